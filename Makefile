@@ -1,0 +1,33 @@
+# What a developer does: `make check` before every commit.
+
+PYTHON := .venv/bin/python
+# CUDA's packages stay out of the locks: run.py takes a build of torch that needs none of them.
+WITHOUT_CUDA := grep -Ev '^(torch|triton|nvidia-[a-z0-9-]+|cuda-[a-z-]+)==' | sed '/^    \#/d'
+COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+	pyproject.toml --extra models --group build
+
+.PHONY: check lint types test docs bench lock
+
+check: lint types test
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+test:
+	python3 run.py test
+
+docs:
+	$(PYTHON) -m docs.generate
+
+bench:
+	$(PYTHON) -m benchmarks.answers
+	$(PYTHON) -m benchmarks.cold_start
+	$(PYTHON) -m benchmarks.crashes
+
+lock:
+	$(COMPILE) | $(WITHOUT_CUDA) > requirements.lock
+	$(COMPILE) --group dev | $(WITHOUT_CUDA) > requirements-dev.lock
