@@ -1,0 +1,605 @@
+"""The archive: every transaction that reads or changes the truth.
+
+A method that changes something is one transaction: all of it happens, or nothing does. Nothing here
+embeds, splits or folds; what a sentence is found by comes from the function given to `Archive`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, bindparam, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, col, select
+
+from store.citation import Citation, hash_text
+from store.database import WRITES
+from store.errors import (
+    CitationMismatch,
+    CitationRemoved,
+    DatabaseUnavailable,
+    NoSuchArticle,
+    NotACitation,
+)
+from store.records import (
+    Added,
+    Article,
+    CitedText,
+    Counts,
+    NewArticle,
+    SearchTerms,
+    Sentence,
+    Vectors,
+)
+from store.tables import (
+    ArticleRow,
+    PassageRow,
+    RemovalRow,
+    SentenceRow,
+    StateRow,
+    VectorRow,
+    VersionRow,
+)
+
+_IDS_PER_QUERY = 500  # SQLite takes 32,766 values a statement; small batches keep plans small
+_HIGHEST_ID = 2**63 - 1  # people may type a higher one; SQLite cannot take it
+
+_CUT = "substr(version.text, sentence.start + 1, sentence.end - sentence.start)"
+
+_ARTICLES = """
+    SELECT article.id, article.external_id, version.id AS version_id, version.number AS version,
+        version.title, version.language, version.source, article.url, version.author,
+        version.published, version.encoding, article.added_at,
+        length(version.text) AS characters,
+        (SELECT count(*) FROM sentence WHERE version_id = version.id) AS sentences
+    FROM article JOIN version ON version.article_id = article.id
+        AND version.superseded_at IS NULL
+"""
+
+_PASSAGES_WITHOUT = """
+    FROM passage JOIN sentence ON sentence.id = passage.sentence_id
+    JOIN version ON version.id = sentence.version_id
+    WHERE passage.id > :after AND NOT EXISTS (
+        SELECT 1 FROM vector WHERE vector.passage_id = passage.id AND vector.encoder = :encoder)
+"""
+
+
+class Archive:
+    """All articles in one database. Safe to share between threads: each call has its own session.
+
+    `terms` makes the words that a sentence is found by; `terms_version` names how it does so.
+    After a change of version the inverted index is made anew when the archive opens.
+    """
+
+    def __init__(
+        self, engine: Engine, *, terms: Callable[[str], SearchTerms], terms_version: str
+    ) -> None:
+        self._engine = engine
+        self._terms = terms
+        with self._reading() as session:
+            known = {row.name: row.value for row in session.exec(select(StateRow)).all()}
+        if known.get("terms_version") != terms_version:
+            self.rebuild_terms(terms_version)
+        if "identity" not in known:
+            with self._writing() as session:
+                # Asked again under the lock: another process may have named it meanwhile.
+                if session.get(StateRow, "identity") is None:
+                    session.add(StateRow(name="identity", value=secrets.token_hex(8)))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with _translated(), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        engine = self._engine.execution_options(**WRITES)
+        with _translated(), Session(engine) as session:
+            yield session
+            revision = session.get(StateRow, "revision") or StateRow(name="revision", value="0")
+            revision.value = str(int(revision.value) + 1)
+            session.add(revision)
+            session.commit()
+
+    def close(self) -> None:
+        """Ends all connections."""
+        self._engine.dispose()
+
+    # ---- changing
+
+    def add(self, new: NewArticle) -> Added:
+        """Stores an article whole, or finds that it is there already.
+
+        The same `external_id` or, failing that, `url` with another text makes a new version; the
+        same content is a duplicate, whoever brings it. An article without `external_id` or `url`
+        takes the one that comes with its content, so that it is known by it from then on.
+        """
+        with self._writing() as session:
+            known = self._known(session, new)
+            if known is not None:
+                self._name(session, known.article_id, new)
+            if known is not None and known.content_key == new.content_key:
+                return Added("duplicate", known.article_id, known.number)
+            now = _now()
+            if known is None:
+                article = ArticleRow(external_id=new.external_id, url=new.url, added_at=now)
+                session.add(article)
+                session.flush()
+                article_id, number = _id(article), 1
+            else:
+                article_id, number = known.article_id, known.number + 1
+                self._forget_sentences(session, _id(known))
+                known.superseded_at = now
+                session.add(known)
+            version = VersionRow(
+                article_id=article_id,
+                number=number,
+                title=new.title,
+                source=new.source,
+                author=new.author,
+                published=new.published,
+                language=new.language,
+                encoding=new.encoding,
+                text=new.text,
+                text_hash=_hash_all(new.text),
+                content_key=new.content_key,
+                added_at=now,
+            )
+            session.add(version)
+            session.flush()
+            self._add_sentences(session, _id(version), new)
+        return Added("updated" if known else "new", article_id, number)
+
+    def _known(self, session: Session, new: NewArticle) -> VersionRow | None:
+        """The newest version of the article that `new` is, if it is one that we have."""
+        newest = select(VersionRow).where(col(VersionRow.superseded_at).is_(None))
+        for column, value in ((ArticleRow.external_id, new.external_id), (ArticleRow.url, new.url)):
+            if value is not None:
+                same = newest.join(ArticleRow).where(col(column) == value)
+                if (known := session.exec(same).first()) is not None:
+                    return known
+        return session.exec(newest.where(VersionRow.content_key == new.content_key)).first()
+
+    def _name(self, session: Session, article_id: int, new: NewArticle) -> None:
+        article = session.get_one(ArticleRow, article_id)
+        for name, value in (("external_id", new.external_id), ("url", new.url)):
+            if value is None or getattr(article, name) is not None:
+                continue
+            if session.exec(select(ArticleRow).filter_by(**{name: value})).first() is None:
+                setattr(article, name, value)
+                session.flush()
+
+    def _add_sentences(self, session: Session, version_id: int, new: NewArticle) -> None:
+        data = new.vectors.astype("<f2")
+        row = 0
+        for position, sentence in enumerate(new.sentences):
+            cut = new.text[sentence.span.start : sentence.span.end]
+            stored = SentenceRow(
+                version_id=version_id,
+                position=position,
+                start=sentence.span.start,
+                end=sentence.span.end,
+                hash=hash_text(cut),
+                language=sentence.language,
+            )
+            session.add(stored)
+            session.flush()
+            self._add_terms(session, _id(stored), cut)
+            for span in sentence.passages:
+                passage = PassageRow(sentence_id=_id(stored), start=span.start, end=span.end)
+                session.add(passage)
+                session.flush()
+                vector = VectorRow(
+                    passage_id=_id(passage), encoder=new.encoder, data=data[row].tobytes()
+                )
+                session.add(vector)
+                row += 1
+
+    def remove(self, article_id: int) -> Article:
+        """Deletes an article: every version, sentence, vector and search term of it.
+
+        Only the ids of its versions stay, so that an old citation can say what happened. Raises
+        `NoSuchArticle`.
+        """
+        with self._writing() as session:
+            article = self._article(session, article_id)
+            for version in session.exec(select(VersionRow).where(_of(article_id))).all():
+                self._forget_sentences(session, _id(version))
+                session.add(RemovalRow(version_id=_id(version), removed_at=_now()))
+            session.flush()
+            session.delete(session.get_one(ArticleRow, article_id))
+            # FTS5 only marks a word as deleted, until what it is kept in is written anew.
+            session.execute(text("INSERT INTO sentence_terms (sentence_terms) VALUES ('optimize')"))
+        return article
+
+    def _forget_sentences(self, session: Session, version_id: int) -> None:
+        """Takes a version's sentences out of the search; its text stays."""
+        rows = session.execute(
+            text(
+                f"SELECT sentence.id, {_CUT} FROM sentence JOIN version"
+                " ON version.id = sentence.version_id WHERE version.id = :version"
+            ),
+            {"version": version_id},
+        ).all()
+        for sentence_id, cut in rows:
+            self._drop_terms(session, sentence_id, cut)
+        session.execute(
+            text("DELETE FROM sentence WHERE version_id = :version"), {"version": version_id}
+        )
+
+    def put_vectors(self, encoder: str, passage_ids: Sequence[int], vectors: Vectors) -> None:
+        """Stores vectors of passages that are there, one row each; passages gone are skipped."""
+        if not len(passage_ids):
+            return
+        data = vectors.astype("<f2")
+        with self._writing() as session:
+            session.execute(
+                text(
+                    "INSERT OR REPLACE INTO vector (passage_id, encoder, data)"
+                    " SELECT :id, :encoder, :data FROM passage WHERE id = :id"
+                ),
+                [
+                    {"id": passage_id, "encoder": encoder, "data": row.tobytes()}
+                    for passage_id, row in zip(passage_ids, data, strict=True)
+                ],
+            )
+
+    def rebuild_terms(self, version: str | None = None) -> None:
+        """Makes the inverted index anew from the stored text."""
+        with self._writing() as session:
+            session.execute(
+                text("INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')")
+            )
+            rows = session.execute(
+                text(
+                    f"SELECT sentence.id, {_CUT} FROM sentence"
+                    " JOIN version ON version.id = sentence.version_id"
+                )
+            )
+            for sentence_id, cut in rows:
+                self._add_terms(session, sentence_id, cut)
+            if version is not None:
+                session.merge(StateRow(name="terms_version", value=version))
+
+    def _add_terms(self, session: Session, sentence_id: int, cut: str) -> None:
+        session.execute(
+            text("INSERT INTO sentence_terms (rowid, stems, names) VALUES (:id, :stems, :names)"),
+            self._term_values(sentence_id, cut),
+        )
+
+    def _drop_terms(self, session: Session, sentence_id: int, cut: str) -> None:
+        # A contentless table must be told the very words that it was given.
+        session.execute(
+            text(
+                "INSERT INTO sentence_terms (sentence_terms, rowid, stems, names)"
+                " VALUES ('delete', :id, :stems, :names)"
+            ),
+            self._term_values(sentence_id, cut),
+        )
+
+    def _term_values(self, sentence_id: int, cut: str) -> dict[str, Any]:
+        terms = self._terms(cut)
+        return {"id": sentence_id, "stems": terms.stems, "names": terms.names}
+
+    # ---- reading articles
+
+    def articles(self, *, offset: int = 0, limit: int = -1) -> list[Article]:
+        """The articles in their newest versions, newest arrival first."""
+        with self._reading() as session:
+            rows = session.execute(
+                text(f"{_ARTICLES} ORDER BY article.id DESC LIMIT :limit OFFSET :offset"),
+                {"limit": limit, "offset": offset},
+            )
+            return [Article(**row) for row in rows.mappings()]
+
+    def article(self, article_id: int) -> Article:
+        """One article in its newest version. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            return self._article(session, article_id)
+
+    def articles_of(self, article_ids: Sequence[int]) -> dict[int, Article]:
+        """Those of the articles that are there, by id."""
+        with self._reading() as session:
+            rows = _in_batches(session, f"{_ARTICLES} WHERE article.id IN :ids", article_ids)
+            return {row["id"]: Article(**row) for row in rows}
+
+    def _article(self, session: Session, article_id: int) -> Article:
+        rows = _in_batches(session, f"{_ARTICLES} WHERE article.id IN :ids", [article_id])
+        for row in rows:
+            return Article(**row)
+        raise NoSuchArticle(article_id)
+
+    def text_of(self, article_id: int) -> str:
+        """The stored text of an article's newest version. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            version = session.get_one(VersionRow, self._article(session, article_id).version_id)
+            return version.text
+
+    def sentences_of(self, article_id: int) -> list[Sentence]:
+        """An article's sentences in order. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            version_id = self._article(session, article_id).version_id
+            ids = session.exec(
+                select(SentenceRow.id).where(SentenceRow.version_id == version_id)
+            ).all()
+            found = self._sentences(session, [i for i in ids if i is not None])
+            return sorted(found.values(), key=lambda sentence: sentence.position)
+
+    def sentences(self, sentence_ids: Sequence[int]) -> dict[int, Sentence]:
+        """Those of the sentences that are there, by id, cut from the stored text."""
+        with self._reading() as session:
+            return self._sentences(session, sentence_ids)
+
+    def _sentences(self, session: Session, sentence_ids: Sequence[int]) -> dict[int, Sentence]:
+        statement = (
+            "SELECT sentence.id, version.article_id, sentence.version_id, sentence.position,"
+            f" sentence.start, sentence.end, sentence.hash, sentence.language, {_CUT} AS text"
+            " FROM sentence JOIN version ON version.id = sentence.version_id"
+            " WHERE sentence.id IN :ids"
+        )
+        return {
+            row["id"]: Sentence(
+                id=row["id"],
+                article_id=row["article_id"],
+                citation=Citation(row["version_id"], row["start"], row["end"], row["hash"]),
+                position=row["position"],
+                language=row["language"],
+                text=row["text"],
+            )
+            for row in _in_batches(session, statement, sentence_ids)
+        }
+
+    def open(self, citation: Citation) -> CitedText:
+        """Cuts a citation's text from the stored version and checks it against the hash.
+
+        This is the one way to a text that is shown as a quotation. Raises `CitationRemoved`,
+        `CitationMismatch` or `NotACitation`.
+        """
+        with self._reading() as session:
+            version = session.get(VersionRow, citation.version_id)
+            if version is None:
+                removal = session.get(RemovalRow, citation.version_id)
+                raise CitationRemoved(removal.removed_at) if removal else NotACitation()
+            article = session.get_one(ArticleRow, version.article_id)
+            cut = version.text[citation.start : citation.end]
+            if not citation.matches(cut):
+                if _hash_all(version.text) == version.text_hash:
+                    raise NotACitation  # the text is as it came in: it is the id that is made up
+                raise CitationMismatch(citation.version_id, citation.start, citation.end)
+            return CitedText(
+                citation=citation,
+                text=cut,
+                version_text=version.text,
+                article_id=version.article_id,
+                version=version.number,
+                title=version.title,
+                source=version.source,
+                url=article.url,
+                published=version.published,
+                changed_at=version.superseded_at,
+            )
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        with self._reading() as session:
+            tables = ("article", "version", "sentence", "passage", "vector")
+            return Counts(
+                *(session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables)
+            )
+
+    def size(self) -> int:
+        """The database's size in bytes, free pages included."""
+        with self._reading() as session:
+            pages = session.execute(text("PRAGMA page_count")).scalar_one()
+            return int(pages * session.execute(text("PRAGMA page_size")).scalar_one())
+
+    def languages(self) -> list[str]:
+        """The languages that sentences are in."""
+        with self._reading() as session:
+            return sorted(session.exec(select(SentenceRow.language).distinct()).all())
+
+    # ---- searching
+
+    def match_terms(self, query: str, language: str, limit: int) -> list[tuple[int, float]]:
+        """Sentence ids and BM25 scores (higher is better) for an FTS5 query, best first."""
+        with self._reading() as session:
+            rows = session.execute(
+                text(
+                    "SELECT sentence.id, -bm25(sentence_terms) FROM sentence_terms"
+                    " JOIN sentence ON sentence.id = sentence_terms.rowid"
+                    " WHERE sentence_terms MATCH :query AND sentence.language = :language"
+                    " ORDER BY bm25(sentence_terms), sentence.id LIMIT :limit"
+                ),
+                {"query": query, "language": language, "limit": limit},
+            )
+            return [(row[0], row[1]) for row in rows]
+
+    def count_terms(self, column: str, terms: Sequence[str]) -> dict[str, int]:
+        """In how many sentences each term stands, of `stems` or `names`; absent ones left out."""
+        with self._reading() as session:
+            statement = text(
+                "SELECT term, doc FROM sentence_terms_words WHERE col = :column AND term IN :terms"
+            ).bindparams(bindparam("terms", expanding=True))
+            rows = session.execute(statement, {"column": column, "terms": list(terms)})
+            return {row[0]: row[1] for row in rows}
+
+    def sentences_of_passages(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """The sentence of each passage that is there."""
+        with self._reading() as session:
+            rows = _in_batches(
+                session, "SELECT id, sentence_id FROM passage WHERE id IN :ids", passage_ids
+            )
+            return {row["id"]: row["sentence_id"] for row in rows}
+
+    def state(self) -> tuple[str, int]:
+        """Which archive this is, and a number that rises with every change."""
+        with self._reading() as session:
+            identity = session.get_one(StateRow, "identity").value
+            return identity, int(session.get_one(StateRow, "revision").value)
+
+    def count_articles(self) -> int:
+        """How many articles there are."""
+        with self._reading() as session:
+            return int(session.execute(text("SELECT count(*) FROM article")).scalar_one())
+
+    def count_passages(self) -> int:
+        """How many passages there are."""
+        with self._reading() as session:
+            return int(session.execute(text("SELECT count(*) FROM passage")).scalar_one())
+
+    def passage_ids(self) -> NDArray[np.int64]:
+        """The ids of all passages, ascending."""
+        with self._reading() as session:
+            rows = session.execute(text("SELECT id FROM passage ORDER BY id")).scalars().all()
+        return np.array(rows, dtype=np.int64)
+
+    def vectors(
+        self, encoder: str, *, after: int = 0
+    ) -> tuple[NDArray[np.int64], list[str], Vectors]:
+        """One encoder's vectors of the passages with a higher id than `after`.
+
+        Gives the passages' ids (ascending), the languages of their sentences, and the vectors as
+        float32, one row each.
+        """
+        with self._reading() as session:
+            rows = session.execute(
+                text(
+                    "SELECT passage.id, sentence.language, vector.data FROM vector"
+                    " JOIN passage ON passage.id = vector.passage_id"
+                    " JOIN sentence ON sentence.id = passage.sentence_id"
+                    " WHERE vector.encoder = :encoder AND passage.id > :after ORDER BY passage.id"
+                ),
+                {"encoder": encoder, "after": after},
+            ).all()
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        flat = np.frombuffer(b"".join(row[2] for row in rows), dtype="<f2").astype(np.float32)
+        return ids, [row[1] for row in rows], flat.reshape(len(ids), len(flat) // max(1, len(ids)))
+
+    def count_passages_without(self, encoder: str, *, after: int = 0) -> int:
+        """How many passages with a higher id than `after` this encoder has no vector of."""
+        with self._reading() as session:
+            statement = text(f"SELECT count(*) {_PASSAGES_WITHOUT}")
+            values = {"encoder": encoder, "after": after}
+            return int(session.execute(statement, values).scalar_one())
+
+    def passages_without(
+        self, encoder: str, *, after: int = 0, limit: int
+    ) -> list[tuple[int, str]]:
+        """Ids and texts of passages with a higher id that this encoder has no vector of."""
+        with self._reading() as session:
+            rows = session.execute(
+                text(
+                    "SELECT passage.id,"
+                    " substr(version.text, passage.start + 1, passage.end - passage.start)"
+                    f" {_PASSAGES_WITHOUT} ORDER BY passage.id LIMIT :limit"
+                ),
+                {"encoder": encoder, "after": after, "limit": limit},
+            )
+            return [(row[0], row[1]) for row in rows]
+
+    # ---- checking
+
+    def faults(self) -> Iterator[str]:
+        """Every disagreement inside the database, in words for whoever runs Isnad.
+
+        Compares each version's text with its hash, each sentence's cut with its own, passages
+        with their sentences, and the inverted index with the sentences it should hold.
+        """
+        with self._reading() as session:
+            for row in session.execute(text("PRAGMA integrity_check")):
+                if row[0] != "ok":
+                    yield f"the database file is damaged: {row[0]}"
+            for row in session.execute(text("PRAGMA foreign_key_check")):
+                yield f"a row of {row[0]} refers to a row of {row[2]} that is not there"
+            versions = session.execute(
+                text("SELECT id, article_id, number, text, text_hash FROM version")
+            )
+            for version_id, article_id, number, stored, stored_hash in versions:
+                name = f"article {article_id}, version {number}"
+                if _hash_all(stored) != stored_hash:
+                    yield f"{name}: the text is not the one that was stored"
+                yield from self._sentence_faults(session, version_id, name, stored)
+            for article_id in session.execute(
+                text(
+                    "SELECT id FROM article WHERE NOT EXISTS (SELECT 1 FROM version"
+                    " WHERE article_id = article.id AND superseded_at IS NULL)"
+                )
+            ).scalars():
+                yield f"article {article_id} has no newest version"
+            sentence_ids = set(session.execute(text("SELECT id FROM sentence")).scalars())
+            found_ids = set(session.execute(text("SELECT rowid FROM sentence_terms")).scalars())
+            if missing := sentence_ids - found_ids:
+                yield f"{len(missing)} sentences are missing from the word search"
+            if surplus := found_ids - sentence_ids:
+                yield f"{len(surplus)} entries of the word search have no sentence"
+
+    def _sentence_faults(
+        self, session: Session, version_id: int, name: str, stored: str
+    ) -> Iterator[str]:
+        sentences = session.exec(
+            select(SentenceRow)
+            .where(SentenceRow.version_id == version_id)
+            .order_by(col(SentenceRow.position))
+        ).all()
+        passages: dict[int, list[PassageRow]] = {}
+        inside = select(PassageRow).join(SentenceRow).where(SentenceRow.version_id == version_id)
+        for passage in session.exec(inside).all():
+            passages.setdefault(passage.sentence_id, []).append(passage)
+        last = 0
+        for sentence in sentences:
+            where = f"{name}, sentence {sentence.position}"
+            if not last <= sentence.start < sentence.end <= len(stored):
+                yield f"{where}: the offsets are out of order"
+            elif hash_text(stored[sentence.start : sentence.end]) != sentence.hash:
+                yield f"{where}: the text between the offsets does not have its hash"
+            own = passages.get(_id(sentence), [])
+            if not own:
+                yield f"{where}: it has no passage"
+            if any(p.start < sentence.start or p.end > sentence.end for p in own):
+                yield f"{where}: a passage reaches beyond it"
+            last = sentence.end
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """A full disk, a lock held too long, a damaged file: told as one of our own errors."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise DatabaseUnavailable(
+            "database_unavailable", file=None, detail=str(error.orig)
+        ) from error
+    except sqlite3.Error as error:  # bare where a new connection is made
+        raise DatabaseUnavailable("database_unavailable", file=None, detail=str(error)) from error
+
+
+def _in_batches(session: Session, statement: str, ids: Sequence[int]) -> Iterator[Any]:
+    query = text(statement).bindparams(bindparam("ids", expanding=True))
+    for first in range(0, len(ids), _IDS_PER_QUERY):
+        batch = [int(i) for i in ids[first : first + _IDS_PER_QUERY] if abs(i) <= _HIGHEST_ID]
+        yield from session.execute(query, {"ids": batch}).mappings()
+
+
+def _of(article_id: int) -> Any:
+    return col(VersionRow.article_id) == article_id
+
+
+def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:
+    assert row.id is not None, "a row has its id once it is flushed"
+    return row.id
+
+
+def _hash_all(stored: str) -> bytes:
+    return hashlib.sha256(stored.encode()).digest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

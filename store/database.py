@@ -1,0 +1,104 @@
+"""Opening the database: its address, its safety settings, and the newest schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+
+from store.errors import DatabaseUnavailable
+
+NEWEST_SCHEMA = "0001"
+"""The newest migration. Kept here so that opening an up-to-date database imports no Alembic."""
+
+WRITES = {"isnad_writes": True}
+"""Execution options of a connection that will write: it takes the write lock when it begins."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_WAIT_FOR_LOCK_MS = 60_000
+
+
+def open_database(url: str) -> Engine:
+    """An engine on the database at `url`, made and migrated where needed.
+
+    Raises `DatabaseUnavailable` where the address is wrong, of a kind that Isnad does not support,
+    the file cannot be written, is no database, or comes from a newer Isnad.
+    """
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):  # ValueError: of a port that is no number
+        raise DatabaseUnavailable("database_url_wrong") from None
+    if address.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise DatabaseUnavailable("database_unsupported", kind=address.drivername)
+    if address.host is not None:  # sqlite://isnad.db: one stroke too few
+        raise DatabaseUnavailable("database_url_wrong")
+    file = address.database
+    engine = create_engine(address)
+    try:
+        if file and file != ":memory:":
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        _make_safe(engine)
+        _migrate(engine)
+    except DatabaseUnavailable:
+        engine.dispose()
+        raise
+    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+        engine.dispose()
+        reason = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error)
+        raise DatabaseUnavailable("database_unavailable", file=file, detail=reason) from error
+    return engine
+
+
+def _make_safe(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver's own transactions begin late and skip DDL; ours begin below, on time.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {_WAIT_FOR_LOCK_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",  # a receipt, once printed, survives a power cut
+            "foreign_keys = ON",
+            "secure_delete = ON",  # a deleted article's bytes leave the file too
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that turns from reading to writing half-way fails at once when another
+        # writer came between; one that takes the lock when it begins waits for its turn.
+        writes = connection.get_execution_options().get("isnad_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def schema_version(engine: Engine) -> str | None:
+    """The migration that the database stands at; None for an empty one."""
+    with engine.connect() as connection:
+        try:
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        except OperationalError as error:
+            if "no such table" in str(error):
+                return None
+            raise
+
+
+def _migrate(engine: Engine) -> None:
+    if schema_version(engine) == NEWEST_SCHEMA:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.execution_options(**WRITES).connect() as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DatabaseUnavailable("database_too_new") from error
+        connection.commit()

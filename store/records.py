@@ -1,0 +1,130 @@
+"""The frozen values that cross the archive's border. Offsets count Unicode code points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.citation import Citation
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSentence:
+    """A sentence to be stored, and the passages in it that are embedded."""
+
+    span: Span
+    language: str
+    passages: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """All that one transaction stores. `vectors` has one row a passage, in order."""
+
+    title: str
+    text: str
+    language: str
+    content_key: str
+    sentences: tuple[NewSentence, ...]
+    vectors: Vectors
+    encoder: str
+    external_id: str | None = None
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a `NewArticle`."""
+
+    status: Literal["new", "duplicate", "updated"]
+    article_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article in its newest version, without the text."""
+
+    id: int
+    external_id: str | None
+    version_id: int
+    version: int
+    title: str
+    language: str
+    source: str | None
+    url: str | None
+    author: str | None
+    published: str | None
+    encoding: str | None
+    added_at: str
+    characters: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stored sentence with its text, as cut from its version."""
+
+    id: int
+    article_id: int
+    citation: Citation
+    position: int
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """A citation opened: the text cut and checked, and the whole version around it."""
+
+    citation: Citation
+    text: str
+    version_text: str
+    article_id: int
+    version: int
+    title: str
+    source: str | None
+    url: str | None
+    published: str | None
+    changed_at: str | None
+    """When a newer version of the article came in; None where this is the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the archive holds."""
+
+    articles: int
+    versions: int
+    sentences: int
+    passages: int
+    vectors: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerms:
+    """What a sentence is found by: folded word stems, and keys of how its words sound.
+
+    Each field is words with spaces between, made again from the text whenever it is needed;
+    only the inverted index keeps them.
+    """
+
+    stems: str
+    names: str

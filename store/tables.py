@@ -1,0 +1,106 @@
+"""The tables. Everything else that Isnad keeps is derived from these rows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, LargeBinary, Text
+from sqlmodel import Field, SQLModel
+
+# Ids are never used again (AUTOINCREMENT): an old citation must not open another article, and the
+# index tells new passages from old ones by their ids.
+_NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
+class ArticleRow(SQLModel, table=True):
+    """One article, whatever becomes of its text."""
+
+    __tablename__ = "article"
+    __table_args__ = _NEVER_REUSED
+
+    id: int | None = Field(default=None, primary_key=True)
+    external_id: str | None = Field(default=None, unique=True)
+    url: str | None = Field(default=None, unique=True)
+    added_at: str
+
+
+class VersionRow(SQLModel, table=True):
+    """The text of an article as it came in at one time, unchanged ever after."""
+
+    __tablename__ = "version"
+    __table_args__ = (
+        Index("ix_version_article", "article_id", "number", unique=True),
+        Index("ix_version_content", "content_key"),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE")
+    number: int
+    title: str
+    source: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str
+    encoding: str | None = None
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    text_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    content_key: str
+    added_at: str
+    superseded_at: str | None = None
+
+
+class SentenceRow(SQLModel, table=True):
+    """A sentence of an article's newest version."""
+
+    __tablename__ = "sentence"
+    __table_args__ = (
+        Index("ix_sentence_version", "version_id", "position", unique=True),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="version.id", ondelete="CASCADE")
+    position: int
+    start: int
+    end: int
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    language: str
+
+
+class PassageRow(SQLModel, table=True):
+    """What is embedded: a sentence, or a piece of one that is very long."""
+
+    __tablename__ = "passage"
+    __table_args__ = _NEVER_REUSED
+
+    id: int | None = Field(default=None, primary_key=True)
+    sentence_id: int = Field(foreign_key="sentence.id", ondelete="CASCADE", index=True)
+    start: int
+    end: int
+
+
+class VectorRow(SQLModel, table=True):
+    """A passage's vector, as little-endian float16, kept apart by the encoder that made it."""
+
+    __tablename__ = "vector"
+
+    passage_id: int = Field(primary_key=True, foreign_key="passage.id", ondelete="CASCADE")
+    encoder: str = Field(primary_key=True)
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RemovalRow(SQLModel, table=True):
+    """That a version was deleted, and when: all that is left of it."""
+
+    __tablename__ = "removal"
+
+    version_id: int = Field(primary_key=True)
+    removed_at: str
+
+
+class StateRow(SQLModel, table=True):
+    """Facts about the archive as a whole, such as how often it has changed."""
+
+    __tablename__ = "state"
+
+    name: str = Field(primary_key=True)
+    value: str
