@@ -1,0 +1,1 @@
+"""How the built-in bilingual model is made: ``python -m training --data DIR --out DIR``."""
