@@ -1,0 +1,96 @@
+"""The route of a question: read it, search, choose sentences or say no, cut them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+
+from retrieval.answer import Answer, AnswerCitation
+from retrieval.choose import THRESHOLD, Chooser
+from retrieval.encoder import Encoder
+from retrieval.index import VectorIndex
+from retrieval.question import read_question
+from retrieval.search import Hit, Searcher
+from store.archive import Archive
+from store.errors import CitationError
+
+_LOOKED_AT = 30
+_log = logging.getLogger(__name__)
+
+
+class Asker:
+    """Answers questions from one archive. Safe to share between threads."""
+
+    def __init__(self, archive: Archive, index: VectorIndex, encoder: Encoder) -> None:
+        self._archive = archive
+        self._searcher = Searcher(archive, index, encoder)
+        self._chooser = Chooser(archive, encoder)
+
+    def ask(self, text: str, *, top: int | None = None) -> Answer:
+        """One answer, with as many sentences as it takes.
+
+        An explicit `top` gives that many ranked sentences, also below the engine's own cut;
+        `answered` is its verdict all the same. Raises `QuestionError`.
+        """
+        started = time.perf_counter()
+        question = read_question(text)
+        hits = self._searcher.search(question, max(_LOOKED_AT, top or 0))
+        chosen, confidence = self._chooser.choose(question, hits)
+        citations = self._cite(
+            self._completed(chosen) if top is None else _ranked(chosen, hits, top)
+        )
+        return Answer(
+            question=text,
+            language=question.language,
+            answered=bool(chosen) and bool(citations) and confidence >= THRESHOLD,
+            confidence=confidence,
+            citations=citations,
+            searched=self._archive.count_articles(),
+            elapsed_ms=1000 * (time.perf_counter() - started),
+        )
+
+    def _completed(self, chosen: Sequence[Hit]) -> list[tuple[int, float]]:
+        """The chosen sentences and what belongs to them, with their hits' scores.
+
+        Best first; but sentences that stand side by side are shown so, in the article's order.
+        """
+        groups: list[dict[tuple[int, int], tuple[int, float]]] = []
+        for hit in chosen:
+            mine = {
+                (sentence.citation.version_id, sentence.position): (sentence.id, hit.score)
+                for sentence in self._chooser.complete(hit.sentence)
+            }
+            beside = {(version, place + step) for version, place in mine for step in (-1, 0, 1)}
+            group = next((group for group in groups if beside & group.keys()), None)
+            if group is None:
+                groups.append(mine)
+            else:
+                group |= {place: mine[place] for place in mine.keys() - group.keys()}
+        return [group[place] for group in groups for place in sorted(group)]
+
+    def _cite(self, shown: Sequence[tuple[int, float]]) -> tuple[AnswerCitation, ...]:
+        """Cuts each sentence from the archive. One that does not match its hash is not shown."""
+        sentences = self._archive.sentences([sentence_id for sentence_id, _ in shown])
+        articles = self._archive.articles_of(
+            list({sentence.article_id for sentence in sentences.values()})
+        )
+        out: list[AnswerCitation] = []
+        for sentence_id, score in shown:
+            sentence = sentences.get(sentence_id)
+            if sentence is None or sentence.article_id not in articles:
+                continue  # deleted since it was found
+            try:
+                cited = self._archive.open(sentence.citation)
+            except CitationError as error:
+                _log.error("citation %s withheld: %s", sentence.citation.id, error)
+                continue
+            external_id = articles[sentence.article_id].external_id
+            out.append(AnswerCitation(len(out) + 1, cited, external_id, sentence.language, score))
+        return tuple(out)
+
+
+def _ranked(chosen: Sequence[Hit], hits: Sequence[Hit], top: int) -> list[tuple[int, float]]:
+    """The engine's choice first, then the ranking as it stands."""
+    ranked = {hit.sentence.id: hit.score for hit in (*chosen, *hits)}
+    return list(ranked.items())[:top]

@@ -1,0 +1,132 @@
+"""Choosing sentences: the fewest that answer, whole quotations, or none at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from retrieval.encoder import Encoder
+from retrieval.fold import squeeze, words
+from retrieval.likeness import word_likeness
+from retrieval.question import Question
+from retrieval.quotes import quotation_open_at
+from retrieval.saying import is_said_by
+from retrieval.search import Hit
+from store.archive import Archive
+from store.records import Sentence
+
+_MOST_HITS = 3
+_MOST_QUOTED = 6  # sentences of one quotation
+_NEAR_BEST = 0.85
+_NAMED = 0.5
+
+_ON_TOPIC = 0.3
+
+# The probability that a hit answers, as a logistic of two features. Words are less alike across the
+# languages than within one, so each case has its own zero. Set by hand on the development half of
+# the questions in seeds/ (benchmarks/answers.py); too few to fit more than this.
+_ENOUGH_IN_ONE_LANGUAGE = 0.42
+_ENOUGH_ACROSS = 0.34
+_PER_CONTENT = 12.0
+_USUAL_COSINE = 0.3
+_PER_COSINE = 2.0
+THRESHOLD = 0.5
+"""Below this probability the engine says that it does not know."""
+
+
+class Chooser:
+    """Decides which hits, if any, are shown."""
+
+    def __init__(self, archive: Archive, encoder: Encoder) -> None:
+        self._archive = archive
+        self._encoder = encoder
+
+    def confidence(self, question: Question, hit: Hit) -> float:
+        """The probability, 0 to 1, that a hit answers the question.
+
+        A sentence that lacks a name asked for, or in which the one asked about says nothing,
+        answers nothing, however like the rest is.
+        """
+        if (
+            _lacks_name(question, hit)
+            or _off_topic(question, hit)
+            or not self._speaks(question, hit)
+        ):
+            return 0.0
+        same = hit.sentence.language == question.language
+        enough = _ENOUGH_IN_ONE_LANGUAGE if same else _ENOUGH_ACROSS
+        logit = _PER_CONTENT * (hit.content - enough) + _PER_COSINE * (hit.cosine - _USUAL_COSINE)
+        return 1 / (1 + math.exp(-logit))
+
+    def choose(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Hit], float]:
+        """The hits to show, best first, and the confidence in the first; none below the threshold.
+
+        A sentence that stands alike in several articles is chosen once.
+        """
+        rated = [(self.confidence(question, hit), hit) for hit in hits]
+        good = [(p, hit) for p, hit in rated if p >= THRESHOLD]
+        if not good:
+            return [], max((p for p, _ in rated), default=0.0)
+        best = good[0][1]
+        chosen: dict[str, Hit] = {}
+        for _, hit in good:
+            if hit.score >= _NEAR_BEST * best.score and len(chosen) < _MOST_HITS:
+                chosen.setdefault(squeeze(hit.sentence.text), hit)
+        return list(chosen.values()), good[0][0]
+
+    def complete(self, sentence: Sentence) -> list[Sentence]:
+        """The sentence with the others of the quotation that it is torn from, in their order."""
+        text = self._archive.open(sentence.citation).version_text
+        siblings = self._archive.sentences_of(sentence.article_id)
+        first = last = sentence.position
+        while (
+            first > 0
+            and last - first < _MOST_QUOTED
+            and quotation_open_at(text, siblings[first].citation.start)
+        ):
+            first -= 1
+        while (
+            last + 1 < len(siblings)
+            and last - first < _MOST_QUOTED
+            and quotation_open_at(text, siblings[last].citation.end)
+        ):
+            last += 1
+        return siblings[first : last + 1]
+
+    def _speaks(self, question: Question, hit: Hit) -> bool:
+        """Whether the one whose words are asked for speaks in the hit, or in its quotation."""
+        speaker = question.speaker
+        if not question.speech or not speaker:
+            return True
+        return any(
+            self._names_speaker(question, sentence.text) for sentence in self.complete(hit.sentence)
+        )
+
+    def _names_speaker(self, question: Question, text: str) -> bool:
+        found = list(words(text))
+        likeness = word_likeness(self._encoder, question.speaker, found)
+        places = {int(row.argmax()) for row in likeness if row.max(initial=0.0) >= _NAMED}
+        return 2 * len(places) >= len(question.speaker) and is_said_by(text, found, places)
+
+
+def _off_topic(question: Question, hit: Hit) -> bool:
+    """Whether a topic was asked of a speaker, and the hit holds nothing like it."""
+    topic = [
+        matched
+        for term, matched in zip(question.terms, hit.matched, strict=True)
+        if term.role == "topic"
+    ]
+    return question.speech and bool(question.speaker) and bool(topic) and max(topic) < _ON_TOPIC
+
+
+def _lacks_name(question: Question, hit: Hit) -> bool:
+    """Whether a name that was asked about is missing. Of a speaker's names the last is enough:
+    who asks for John Kirby means the Kirby of the next paragraph too."""
+    names = [
+        (term, matched)
+        for term, matched in zip(question.terms, hit.matched, strict=True)
+        if term.text[:1].isupper()
+    ]
+    speaker = [matched for term, matched in names if term.role == "speaker"]
+    topic = [matched for term, matched in names if term.role == "topic"]
+    return any(matched < _NAMED for matched in speaker[-1:] + topic)

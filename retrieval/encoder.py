@@ -1,0 +1,62 @@
+"""The door to embedding models: what an encoder does, and which one a setting names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from retrieval.errors import ModelError
+from store.records import Vectors
+
+BUILT_IN = Path(__file__).parent / "models" / "bilingual"
+"""The model that is shipped: it needs no network, no account and no torch."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors, float32, one row a text; a text without words into zeros."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model and its weights: vectors of different fingerprints never meet."""
+
+    @property
+    def dimension(self) -> int:
+        """The width of a row."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what is searched."""
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what is asked."""
+
+    def encode_words(self, words: Sequence[str]) -> Vectors | None:
+        """Vectors of single words, not normalised: a long one says much. None where the model
+        knows words only in their sentence."""
+
+
+def load_encoder(name: str | None) -> Encoder:
+    """The encoder that `name` names: the built-in one for None, else a folder or a hub model.
+
+    A folder that holds a static model is read without torch. Raises `ModelError`.
+    """
+    folder = Path(name) if name else BUILT_IN
+    if _is_static(folder):
+        from retrieval.static_encoder import StaticEncoder
+
+        return StaticEncoder(folder)
+    if name is None:
+        raise ModelError("built_in_model_missing")
+    from retrieval.transformer_encoder import TransformerEncoder
+
+    return TransformerEncoder(name)
+
+
+def _is_static(folder: Path) -> bool:
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    return kinds == ["StaticEmbedding", "Normalize"]

@@ -1,0 +1,45 @@
+"""The retrieval branch of the tree in `store/errors.py`.
+
+RetrievalError
+├── QuestionError          the asker: ask in words, and shorter
+├── SourceError            whoever gave the source
+│   ├── SourceMissing      no such file: another path
+│   ├── SourceTooLarge     a smaller file, or articles one by one
+│   ├── SourceUnsupported  another format
+│   └── SourceUnreadable   a file that holds text, in a known encoding
+└── ModelError             whoever runs Isnad: another model, or the built-in one
+"""
+
+from store.errors import IsnadError
+
+
+class RetrievalError(IsnadError):
+    """A question or an article that cannot be worked on."""
+
+
+class QuestionError(RetrievalError):
+    """A question with nothing in it to look for, or far too long."""
+
+
+class SourceError(RetrievalError):
+    """A source that no article can be made of."""
+
+
+class SourceMissing(SourceError):
+    """There is nothing under this path."""
+
+
+class SourceTooLarge(SourceError):
+    """More than is read at once."""
+
+
+class SourceUnsupported(SourceError):
+    """A kind of file that is not read."""
+
+
+class SourceUnreadable(SourceError):
+    """A file of a known kind with no readable article in it."""
+
+
+class ModelError(RetrievalError):
+    """An embedding model that cannot be had or used."""

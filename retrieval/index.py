@@ -1,0 +1,197 @@
+"""The index: FAISS over the stored vectors, derived from the archive and never ahead of it.
+
+One flat index a language, so that candidates of each can be taken apart. The file it is kept in is
+a shortcut and no truth: where its fingerprint differs in anything, it is made anew from the stored
+vectors, and where the archive has moved on, it catches up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.encoder import Encoder
+from retrieval.fold import FOLDING
+from store.archive import Archive
+from store.records import Vectors
+
+_PASSAGES_PER_BATCH = 1_000
+Progress = Callable[[int, int], None]
+"""Called with how many are done and how many there are."""
+
+
+class VectorIndex:
+    """Nearest passages by cosine. Safe to share between threads.
+
+    `refresh` must have been called once before a search; it is cheap where nothing has changed.
+    """
+
+    def __init__(self, archive: Archive, encoder: Encoder, file: Path) -> None:
+        self._archive = archive
+        self._encoder = encoder
+        self._file = file
+        # FAISS crashes when one thread searches while another adds.
+        self._lock = threading.RLock()
+        self._parts: dict[str, Any] = {}
+        self._state: tuple[str, int] | None = None
+        self._last = 0
+        self._loaded = False
+
+    def __len__(self) -> int:
+        with self._lock:
+            return sum(part.ntotal for part in self._parts.values())
+
+    def refresh(self) -> None:
+        """Brings the index level with the archive: from its file, then from stored vectors."""
+        with self._lock:
+            if not self._loaded:
+                self._load()
+            state = self._archive.state()
+            if state == self._state:
+                return
+            if self._state is not None and (
+                self._state[0] != state[0] or self._state[1] > state[1]
+            ):
+                self._clear()  # another archive, or an older state of this one
+            self._embed_missing(None)
+            self._add(*self._archive.vectors(self._encoder.fingerprint, after=self._last))
+            if self._archive.count_passages() != len(self):
+                self._drop(np.setdiff1d(self._ids(), self._archive.passage_ids()))
+            self._state = state
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Makes the index anew from the stored vectors, and vectors anew where they are missing."""
+        with self._lock:
+            self._loaded = True
+            self._clear()
+            self._embed_missing(progress)
+            self.refresh()
+
+    def search(self, vector: NDArray[np.float32], language: str, k: int) -> list[tuple[int, float]]:
+        """The ids and cosines of the `k` passages of a language nearest to a unit vector."""
+        with self._lock:
+            part = self._parts.get(language)
+            if part is None or part.ntotal == 0:
+                return []
+            # Counts for each calling thread; one is faster than two for a single question.
+            faiss.omp_set_num_threads(1)
+            scores, ids = part.search(vector.reshape(1, -1), min(k, part.ntotal))
+        return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+
+    def save(self) -> None:
+        """Writes the index to its file, all of it or nothing."""
+        with self._lock:
+            if self._state is None:
+                return
+            header = json.dumps(self._header() | {"state": self._state, "last": self._last})
+            arrays: dict[str, Any] = {
+                f"index_{language}": faiss.serialize_index(part)
+                for language, part in self._parts.items()
+            }
+        writer = f"{os.getpid()}-{threading.get_ident()}"  # each its own: others may save too
+        temporary = self._file.with_name(f"{self._file.name}.{writer}.tmp")
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as stream:
+                np.savez(stream, header=np.frombuffer(header.encode(), np.uint8), **arrays)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(self._file)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def faults(self) -> Iterator[str]:
+        """Every disagreement between the index and the stored vectors, in words."""
+        self.refresh()
+        with self._lock:
+            ids, languages, stored = self._archive.vectors(self._encoder.fingerprint)
+            wanted = self._archive.passage_ids()
+            if missing := len(np.setdiff1d(wanted, ids)):
+                yield f"{missing} passages have no vector of the model in use"
+            held = self._ids()
+            if missing := len(np.setdiff1d(ids, held)):
+                yield f"{missing} passages are missing from the index"
+            if surplus := len(np.setdiff1d(held, ids)):
+                yield f"{surplus} entries of the index have no passage"
+            wrong = 0
+            for passage_id, language, vector in zip(ids, languages, stored, strict=True):
+                try:
+                    kept = self._parts[language].reconstruct(int(passage_id))
+                except (KeyError, RuntimeError):
+                    continue  # told above
+                wrong += not np.array_equal(kept, vector)
+            if wrong:
+                yield f"{wrong} vectors in the index differ from the stored ones"
+
+    def _header(self) -> dict[str, object]:
+        return {
+            "encoder": self._encoder.fingerprint,
+            "dimension": self._encoder.dimension,
+            "folding": FOLDING,
+            "faiss": faiss.__version__,
+        }
+
+    def _load(self) -> None:
+        self._loaded = True
+        try:
+            with self._file.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+                header = json.loads(stored["header"].tobytes())
+                if {name: header.get(name) for name in self._header()} != self._header():
+                    return
+                self._parts = {
+                    name.removeprefix("index_"): faiss.deserialize_index(stored[name])
+                    for name in stored.files
+                    if name.startswith("index_")
+                }
+                identity, revision = header["state"]
+                self._state, self._last = (identity, revision), header["last"]
+        except Exception:  # noqa: BLE001
+            # Not there, or damaged, which shows in any way: the stored vectors have it all.
+            self._clear()
+
+    def _clear(self) -> None:
+        self._parts = {}
+        self._state = None
+        self._last = 0
+
+    def _add(self, ids: NDArray[np.int64], languages: list[str], vectors: Vectors) -> None:
+        names = np.array(languages)
+        for language in sorted(set(languages)):
+            if language not in self._parts:
+                flat = faiss.IndexFlatIP(self._encoder.dimension)
+                self._parts[language] = faiss.IndexIDMap2(flat)
+            mine = names == language
+            self._parts[language].add_with_ids(np.ascontiguousarray(vectors[mine]), ids[mine])
+        if len(ids):
+            self._last = int(ids[-1])
+
+    def _drop(self, ids: NDArray[np.int64]) -> None:
+        for part in self._parts.values():
+            part.remove_ids(ids)
+
+    def _ids(self) -> NDArray[np.int64]:
+        held = [faiss.vector_to_array(part.id_map) for part in self._parts.values()]
+        return np.sort(np.concatenate(held)) if held else np.array([], dtype=np.int64)
+
+    def _embed_missing(self, progress: Progress | None) -> None:
+        """Embeds what has no vector of this encoder yet: after a change of model, everything."""
+        model, after = self._encoder.fingerprint, self._last
+        total = self._archive.count_passages_without(model, after=after)
+        done = 0
+        while done < total:
+            batch = self._archive.passages_without(model, after=after, limit=_PASSAGES_PER_BATCH)
+            if not batch:
+                return
+            vectors = self._encoder.encode_passages([text for _, text in batch])
+            self._archive.put_vectors(model, [passage_id for passage_id, _ in batch], vectors)
+            done += len(batch)
+            if progress is not None:
+                progress(done, total)

@@ -1,0 +1,134 @@
+"""A question taken apart: what to look for, and whose words are asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from retrieval.errors import QuestionError
+from retrieval.fold import Word, fold, words
+from retrieval.language import Language, language_of
+from retrieval.lexical import stem
+from retrieval.saying import is_cue
+
+MAX_QUESTION_CHARACTERS = 1_000
+
+Role = Literal["speaker", "topic"]
+
+# Words that ask, join or point, and so match everything; folded.
+_COMMON = frozenset(
+    fold(
+        """
+        a about above after again against all also am an and any anybody anyone anything are as at
+        be because been before being between both but by can could describe did do does doing done
+        down during each ever every everything explain few find for from further get give got had
+        has have having he her here hers him his how i if in into is it its just kindly know list
+        made make many me mention mentioned more most much my no nor not of off on once one only
+        or other our out over own please regarding same she should show so some somebody someone
+        something such than that the their them then there these they this those through to too
+        under until up upon us very was we were what whats what's when where whether which while
+        who whom whose why will with would you your yours according article articles news report
+        reports mr mrs ms dr sir
+
+        ما ماذا من متى اين كيف كم هل لماذا لم لما اي ايه اية ايا الذي التي الذين اللذان اللتان
+        اللاتي اللواتي هو هي هم هن هما انا نحن انت انتم هذا هذه هذان هؤلاء ذلك تلك اولئك هنا هناك
+        في على الى عن مع منذ حتى خلال بعد قبل بين عند لدى حول بشان بخصوص حسب وفق وفقا ضد دون بدون
+        بسبب اجل لاجل مثل غير سوى كل بعض جميع اكثر اقل ان انه انها انهم اذا اذ لو لولا لكن بل او ام
+        ثم و ف ب ل ك قد لقد كان كانت كانوا يكون تكون ليس ليست لا لن له لها لهم به بها بهم فيه فيها
+        عنه عنها عليه عليها منه منها اليه اليها وما ومن وهل ومتى وكيف بماذا عما مما فيما كما اما
+        الان ايضا جدا فقط مقال مقالات المقال المقالات خبر الخبر اخبار السيد السيدة الدكتور الذى
+        مرحبا اهلا السلام عليكم صباح مساء الخير النور حالك شكرا
+        اخبرني اخبرنا قل اذكر اعطني هات رجاء فضلك لي لنا حدثني
+        """
+    ).split()
+)
+
+_SAID_WHAT = {
+    "en": re.compile(r"\b(?:what|which|how|did|does|has|is|was|everything|anything)\b"),
+    "ar": re.compile(r"(?:ماذا|بماذا|\bما\b|\bهل\b|الذي|اذكر|كل)"),
+}
+_HOW_MANY = {
+    "en": re.compile(
+        r"\b(?:how (?:many|much|long|old|far|high|big|large)|what (?:percentage|share))\b"
+    ),
+    "ar": re.compile(r"(?:^|\s)(?:و?كم|بكم)\s"),
+}
+_ABOUT = {
+    "en": frozenset(["about", "on", "regarding", "concerning", "of", "over"]),
+    "ar": frozenset(fold("عن حول بشأن بخصوص حيال إزاء على من").split()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word to look for.
+
+    `is_name` is whether it is written as a name or stands where a speaker's name stands;
+    `may_be_name` whether it could be one: Arabic has no capital letters to tell by.
+    """
+
+    text: str
+    folded: str
+    stem: str
+    role: Role
+    is_name: bool
+
+    @property
+    def may_be_name(self) -> bool:
+        """See above."""
+        return self.is_name or language_of(self.text) == "ar"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question ready to be searched.
+
+    `speech` is whether somebody's words are asked for; terms of the role `speaker` then say whose.
+    `number` is whether a number is asked for.
+    """
+
+    text: str
+    language: Language
+    speech: bool
+    number: bool
+    terms: tuple[Term, ...]
+
+    @property
+    def speaker(self) -> tuple[Term, ...]:
+        """The terms that say who is meant to have spoken."""
+        return tuple(term for term in self.terms if term.role == "speaker")
+
+
+def read_question(text: str) -> Question:
+    """Takes a question apart. Raises `QuestionError` where there is nothing to look for."""
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError("question_too_long", limit=MAX_QUESTION_CHARACTERS)
+    found = list(words(text))
+    if not found:
+        raise QuestionError("question_without_words")
+    language = language_of(text)
+    saying = [is_cue(word.folded) for word in found]
+    speech = any(saying) and bool(_SAID_WHAT[language].search(fold(text)))
+    number = bool(_HOW_MANY[language].search(fold(text)))
+    terms = tuple(_terms(text, found, saying if speech else [False] * len(found), language))
+    if not terms:
+        raise QuestionError("question_only_common")
+    return Question(text=text.strip(), language=language, speech=speech, number=number, terms=terms)
+
+
+def _terms(text: str, found: list[Word], saying: list[bool], language: Language) -> list[Term]:
+    """The words worth looking for. Whose words are asked for stands before the topic's marker."""
+    terms: list[Term] = []
+    role: Role = "speaker" if any(saying) else "topic"
+    shouted = text.isupper()
+    for place, (word, says) in enumerate(zip(found, saying, strict=True)):
+        if any(saying) and word.folded in _ABOUT[language] and terms:
+            role = "topic"
+        common = word.folded in _COMMON and not (word.text.isupper() and len(word.text) > 1)  # US
+        if says or common or (word.folded in ("al", "el") and place + 1 < len(found)):
+            continue
+        capital = word.text[:1].isupper() and not shouted
+        is_name = capital or role == "speaker"
+        terms.append(Term(word.text, word.folded, stem(word.folded), role, is_name))
+    return terms

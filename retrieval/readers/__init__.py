@@ -1,0 +1,1 @@
+"""From bytes to drafts: one reader a kind of file."""

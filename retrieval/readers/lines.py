@@ -1,0 +1,69 @@
+"""JSON lines: many articles in one file, each line on its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from retrieval.draft import Draft, Unread
+from retrieval.errors import SourceUnreadable
+from retrieval.language import Language
+from retrieval.readers.plain import check_text
+
+
+class _Line(BaseModel):
+    """One line, as outside tools write it."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    external_id: str | None = Field(None, alias="id")
+    text: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: Language | None = None
+
+    @field_validator("published")
+    @classmethod
+    def _iso(cls, value: str | None) -> str | None:
+        if value:
+            datetime.fromisoformat(value)
+        return value or None
+
+
+def read_lines(lines: Iterable[bytes], name: str | None) -> Iterator[Draft | Unread]:
+    """A draft for each line, in order, or why there is none. Blank lines are passed over."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_line(line, number, name)
+
+
+def _read_line(line: bytes, number: int, name: str | None) -> Draft | Unread:
+    external_id = None
+    try:
+        record: Any = json.loads(line.decode("utf-8-sig"))
+        if isinstance(record, dict) and record.get("id") is not None:
+            external_id = str(record["id"]).encode(errors="replace").decode()
+        parsed = _Line.model_validate(record)
+        check_text(parsed.text)
+        # JSON can spell halves of characters, which no database takes.
+        fields: dict[str, Any] = {field: value or None for field, value in parsed}
+        "".join(value or "" for value in fields.values()).encode()
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]) or "text"
+        failure = SourceUnreadable("wrong_json_line", line=number, field=field)
+    except UnicodeEncodeError:
+        failure = SourceUnreadable("broken_characters", line=number)
+    except (ValueError, RecursionError):
+        failure = SourceUnreadable("broken_json_line", line=number)
+    except SourceUnreadable as error:
+        failure = SourceUnreadable(error.reason, line=number)
+    else:
+        return Draft(**fields)
+    return Unread(name, failure, external_id)

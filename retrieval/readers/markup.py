@@ -1,0 +1,118 @@
+"""Markdown and HTML: the article's own text, without what dresses it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from retrieval.draft import Draft
+from retrieval.errors import SourceUnreadable
+from retrieval.heading import parse_date
+from retrieval.readers.plain import check_text, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+
+_LONGEST_HEADLINE = 200
+_SENTENCE_ENDS = (".", "!", "?", "؟", "۔", "…")
+_CLOSERS = " \"'”“»«’)]\u200e\u200f"
+
+
+def read_markdown(data: bytes, name: str | None) -> Draft:
+    """A Markdown file: its words without the markup, paragraphs a line each.
+
+    Front matter may name title, source, author, url and date. Code blocks and HTML are left out.
+    """
+    from markdown_it import MarkdownIt
+
+    text, encoding = decode(data)
+    matter, text = _front_matter(text)
+    tokens = MarkdownIt("commonmark").parse(text)
+    blocks = [_words_of(token.children or []) for token in tokens if token.type == "inline"]
+    body = "\n".join(block for block in blocks if block.strip())
+    check_text(body)
+    heading = next((after for token, after in pairwise(tokens) if token.tag == "h1"), None)
+    title = _field(matter, "title") or (heading and _words_of(heading.children or []))
+    return Draft(
+        text=body,
+        title=title or None,
+        url=_field(matter, "url"),
+        source=_field(matter, "source") or name,
+        author=_field(matter, "author"),
+        published=_date(_field(matter, "published") or _field(matter, "date")),
+        encoding=encoding,
+    )
+
+
+def read_html(data: bytes, name: str | None) -> Draft:
+    """A saved web page: its main text, and what it says of itself. Raises `SourceUnreadable`."""
+    import trafilatura
+
+    if not data.strip():
+        raise SourceUnreadable("empty_file")
+    page: Any = trafilatura.bare_extraction(
+        data, with_metadata=True, include_comments=False, include_tables=False
+    )
+    if page is None or not _holds_prose(page.text or ""):
+        raise SourceUnreadable("no_article_in_page")
+    check_text(page.text)
+    return Draft(
+        text=page.text,
+        title=page.title or None,
+        url=page.url or None,
+        source=page.sitename or page.hostname or name,
+        author=page.author or None,
+        published=page.date or None,
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """What stands in the front matter, and the text below it; a broken one says nothing."""
+    from frontmatter.default_handlers import YAMLHandler
+    from yaml import YAMLError
+
+    text = text.strip()
+    handler = YAMLHandler()
+    try:
+        block, body = handler.split(text) if handler.detect(text) else ("", text)
+    except ValueError:
+        return {}, text  # a rule at the top, and no second one
+    try:
+        matter = handler.load(block)
+    except (YAMLError, ValueError):  # ValueError: of a day that no month has
+        return {}, body
+    return (matter, body) if isinstance(matter, dict) else ({}, text)
+
+
+def _holds_prose(text: str) -> bool:
+    """Whether a line ends like a sentence or is long: the lines of a list of links do neither."""
+    return any(
+        len(line) > _LONGEST_HEADLINE or line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+        for line in text.splitlines()
+    )
+
+
+def _words_of(tokens: Sequence[Token]) -> str:
+    parts = []
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(_words_of(token.children or []))
+    return "".join(parts)
+
+
+def _field(matter: dict[str, Any], name: str) -> str | None:
+    value = matter.get(name)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return str(value).strip() or None if value is not None else None
+
+
+def _date(written: str | None) -> str | None:
+    return parse_date(written) if written else None

@@ -1,0 +1,193 @@
+"""Verbs of saying, and whether a sentence gives somebody's words.
+
+A first, plain rule: a cue such as "said" or «أكد» near the speaker, with no "that" between. The
+ledger of statements will know it better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from retrieval.fold import Word, fold
+
+_NEAR = 10
+
+_CUES = frozenset(
+    [
+        "say",
+        "says",
+        "said",
+        "saying",
+        "tell",
+        "tells",
+        "told",
+        "telling",
+        "state",
+        "states",
+        "stated",
+        "stating",
+        "announce",
+        "announces",
+        "announced",
+        "announcing",
+        "declare",
+        "declares",
+        "declared",
+        "declaring",
+        "claim",
+        "claims",
+        "claimed",
+        "claiming",
+        "add",
+        "adds",
+        "added",
+        "adding",
+        "warn",
+        "warns",
+        "warned",
+        "warning",
+        "comment",
+        "commented",
+        "think",
+        "thinks",
+        "thought",
+        "believe",
+        "believes",
+        "believed",
+        "explain",
+        "explains",
+        "explained",
+        "explaining",
+        "stress",
+        "stressed",
+        "stressing",
+        "affirm",
+        "affirmed",
+        "confirm",
+        "confirms",
+        "confirmed",
+        "confirming",
+        "deny",
+        "denies",
+        "denied",
+        "denying",
+        "promise",
+        "promises",
+        "promised",
+        "pledge",
+        "pledges",
+        "pledged",
+        "reveal",
+        "revealed",
+        "remark",
+        "remarked",
+        "argue",
+        "argues",
+        "argued",
+        "insist",
+        "insists",
+        "insisted",
+        "suggest",
+        "suggested",
+        "speak",
+        "spoke",
+        "talk",
+        "talked",
+        "respond",
+        "responded",
+        "reply",
+        "replied",
+        "statement",
+        "quote",
+        "quoted",
+        "according",
+        "note",
+        "notes",
+        "noted",
+        "report",
+        "reported",
+        "reporting",
+        "describe",
+        "described",
+        "predict",
+        "predicted",
+        "urge",
+        "urges",
+        "urged",
+        "ask",
+        "asked",
+        "admit",
+        "admits",
+        "admitted",
+        "acknowledge",
+        "acknowledged",
+        "caution",
+        "cautioned",
+        "call",
+        "called",
+        "calls",
+        "demand",
+        "demanded",
+        "vow",
+        "vowed",
+        "write",
+        "wrote",
+        "accuse",
+        "accused",
+        "voice",
+        "voiced",
+        "express",
+        "expressed",
+        "welcome",
+        "welcomed",
+        "condemn",
+        "condemned",
+        "reject",
+        "rejected",
+        "recall",
+        "recalled",
+    ]
+) | frozenset(
+    fold(
+        """
+        قال قالت قالوا يقول تقول يقولون قوله قولها قولهم قائلا قائلة صرح صرحت صرحوا يصرح
+        تصريح تصريحات اعلن اعلنت اعلنوا يعلن تعلن معلنا معلنة اكد اكدت اكدوا يؤكد تؤكد مؤكدا
+        مؤكدة اضاف اضافت اضافوا يضيف تضيف مضيفا مضيفة ذكر ذكرت ذكروا يذكر تذكر اشار اشارت
+        اشاروا يشير تشير مشيرا مشيرة افاد افادت افادوا يفيد تفيد اوضح اوضحت اوضحوا يوضح توضح
+        موضحا موضحة حذر حذرت حذروا يحذر تحذر محذرا محذرة شدد شددت شددوا يشدد تشدد مشددا
+        مشددة نفى نفت نفوا ينفي تنفي نافيا علق علقت معلقا كشف كشفت كشفوا يكشف تكشف رد ردت
+        يرد ترد ردا تحدث تحدثت متحدثا زعم زعمت يزعم تزعم ادعى ادعت اعتبر اعتبرت يعتبر معتبرا
+        معتبرة راى رات يرى ترى وصف وصفت واصفا دعا دعت يدعو تدعو داعيا داعية طالب طالبت يطالب
+        تطالب مطالبا مطالبة اتهم اتهمت متهما تعهد تعهدت وعد وعدت لفت لفتت لافتا لافتة تابع
+        تابعت متابعا اردف بين بينت مبينا مبينة نبه نبهت استطرد عزا عزت اقر اقرت اعترف اعترفت
+        تساءل تساءلت نقل نقلت نقلا حسب بحسب وفق وفقا تعبيره تعبيرها كتب كتبت غرد غردت اجاب
+        اجابت توقع توقعت خلص خلصت رحب رحبت ادان ادانت انتقد انتقدت
+        """
+    ).split()
+)
+_THAT = frozenset(["that", *fold("أن إن بأن أنه إنه أنها إنها بأنه بأنها").split()])
+
+
+def is_cue(folded: str) -> bool:
+    """Whether a folded word is a verb of saying, with or without «و» or «ف» before it."""
+    return folded in _CUES or (folded[:1] in ("و", "ف") and folded[1:] in _CUES)
+
+
+def is_said_by(text: str, found: Sequence[Word], speakers: Collection[int]) -> bool:
+    """Whether a sentence gives the words of somebody named in it.
+
+    `found` are its words, `speakers` the places among them where the speaker is named. A colon
+    after the name is a cue as well.
+    """
+    cues = [place for place, word in enumerate(found) if is_cue(word.folded)]
+    return any(
+        any(_goes_with(found, cue, speaker) for cue in cues)
+        or text[found[speaker].end :].lstrip(' )”»"').startswith(":")
+        for speaker in speakers
+    )
+
+
+def _goes_with(found: Sequence[Word], cue: int, speaker: int) -> bool:
+    first, last = sorted((cue, speaker))
+    between = found[first + 1 : last]
+    return len(between) < _NEAR and not any(word.folded in _THAT for word in between)

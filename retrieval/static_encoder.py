@@ -1,0 +1,109 @@
+"""A static model read with tokenizers and numpy alone: a table look-up needs no torch.
+
+Gives the vectors that `SentenceTransformer` gives for the same folder; a test holds it to that.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from retrieval.errors import ModelError
+from retrieval.fingerprint import fingerprint_of
+from store.records import Vectors
+
+_CACHED_WORDS = 20_000
+_TEXTS_PER_BATCH = 512
+
+
+class StaticEncoder:
+    """One vector a token; a text is the mean of its tokens, a word their sum.
+
+    Reads both layouts of the weights: a float matrix `embedding.weight`, or rows of small numbers
+    `embeddings` with one scale each in `weights`, as model2vec writes them. Raises `ModelError`
+    for a folder that holds neither.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from safetensors.numpy import load_file
+
+        try:
+            tokenizer_file, weights_file = _files(folder)
+            self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
+            tensors = load_file(weights_file)
+            self._rows, self._scales = _table(tensors)
+            self.dimension = int(self._rows.shape[1])
+        except Exception as error:
+            raise ModelError("model_unreadable", name=str(folder)) from error
+        self._tokenizer.no_padding()
+        self.fingerprint = "static-" + fingerprint_of([tokenizer_file, weights_file])
+        self._words: dict[str, NDArray[np.float32]] = {}
+        self._lock = threading.Lock()
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder`."""
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for first in range(0, len(texts), _TEXTS_PER_BATCH):
+            batch = texts[first : first + _TEXTS_PER_BATCH]
+            out[first : first + len(batch)] = self._sums(batch)
+        # A mean and a sum point the same way, and only the way is left once they are normalised.
+        lengths = np.linalg.norm(out, axis=1, keepdims=True)
+        out /= np.maximum(lengths, 1e-12)
+        return out
+
+    encode_questions = encode_passages
+
+    def encode_words(self, words: Sequence[str]) -> Vectors:
+        """See `Encoder`. Words are remembered: a library says much with few of them."""
+        with self._lock:
+            known = {word: self._words[word] for word in words if word in self._words}
+        missing = [word for word in dict.fromkeys(words) if word not in known]
+        if missing:
+            known |= zip(missing, self._sums(missing), strict=True)
+            with self._lock:
+                if len(self._words) + len(missing) > _CACHED_WORDS:
+                    self._words.clear()
+                self._words |= {word: known[word] for word in missing}
+        if not words:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.stack([known[word] for word in words])
+
+    def _sums(self, texts: Sequence[str]) -> Vectors:
+        """The sum of each text's token vectors."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        lengths = np.array([len(encoding.ids) for encoding in encodings])
+        ids = np.fromiter((i for encoding in encodings for i in encoding.ids), dtype=np.int64)
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        if len(ids):
+            vectors = self._rows[ids].astype(np.float32)
+            if self._scales is not None:
+                vectors *= self._scales[ids, None]
+            filled = lengths > 0
+            starts = np.cumsum(lengths) - lengths
+            out[filled] = np.add.reduceat(vectors, starts[filled], axis=0)
+        return out
+
+
+def _table(
+    tensors: dict[str, NDArray[Any]],
+) -> tuple[NDArray[Any], NDArray[np.float32] | None]:
+    """The rows by token id, and their scales if they have any."""
+    if "embedding.weight" in tensors:
+        return tensors["embedding.weight"], None
+    rows, scales = tensors["embeddings"], tensors.get("weights")
+    if "mapping" in tensors:  # several tokens may share a row
+        rows = rows[tensors["mapping"]]
+    return rows, None if scales is None else scales.astype(np.float32)
+
+
+def _files(folder: Path) -> tuple[Path, Path]:
+    modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+    inner = folder / modules[0]["path"]
+    return inner / "tokenizer.json", inner / "model.safetensors"
