@@ -1,0 +1,1 @@
+"""The faces of Isnad: Telegram, the terminal, the command line, and the one place that wires."""

@@ -1,0 +1,43 @@
+"""Arabic in terminals: many show its letters from left to right and unjoined.
+
+Some terminals turn right-to-left lines around themselves; for the others it is done here, after the
+lines were broken, for a line turned around as a whole would begin at its end.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+
+_ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+# Variables and values that terminals set which do the turning themselves.
+_CAPABLE = ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM")
+_CAPABLE_PROGRAMS = ("Apple_Terminal", "mintty", "mlterm")
+
+
+def terminal_turns(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal shows right-to-left lines in order by itself, as far as it tells."""
+    return any(environ.get(name) for name in _CAPABLE) or (
+        environ.get("TERM_PROGRAM") in _CAPABLE_PROGRAMS
+    )
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of `text`, none wider than `width` columns, in the order of reading."""
+    return [
+        line
+        for paragraph in text.splitlines() or [""]
+        for line in textwrap.wrap(paragraph, width, break_on_hyphens=False) or [""]
+    ]
+
+
+def turn(line: str) -> str:
+    """A line of text as the cells of a terminal that turns nothing must hold it."""
+    if not _ARABIC.search(line):
+        return line
+    import arabic_reshaper
+    from bidi.algorithm import get_display
+
+    reshaper = arabic_reshaper.ArabicReshaper({"delete_harakat": False})
+    return str(get_display(reshaper.reshape(line)))

@@ -1,0 +1,445 @@
+"""The command line: each command parses, calls, and prints. What is heavy is imported in it."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.terminal import Terminal
+    from bot.wiring import Isnad
+    from bot.words.catalogue import Words
+    from config.settings import Settings
+    from retrieval.draft import Draft, Unread
+    from retrieval.ingest import Receipt
+
+app = typer.Typer(
+    name="isnad",
+    help="Answers questions about news articles with sentences quoted from them, word for word.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help needs no rich, and is on the screen sooner
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, all else on stderr.")]
+Top = Annotated[int | None, typer.Option(min=1, max=1000, help="How many ranked sentences.")]
+
+_flags: dict[str, Any] = {}
+
+
+@app.callback()
+def flags(
+    data_dir: Annotated[Path | None, typer.Option(help="Where the library lives.")] = None,
+    model: Annotated[str | None, typer.Option(help="The embedding model, by name or path.")] = None,
+) -> None:
+    """Flags win over the environment, which wins over a .env file in the current folder."""
+    _flags.update(data_dir=data_dir, embedding_model=model)
+
+
+@app.command()
+def bot() -> None:
+    """Run the Telegram bot until it is stopped."""
+    from bot.telegram.application import run
+
+    _collect_garbage_again()
+    run(_settings())
+
+
+@app.command()
+def chat() -> None:
+    """Ask questions in the terminal, one after the other."""
+    from bot.chat import converse
+
+    with _isnad() as isnad:
+        converse(isnad)
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(help="The question, in quotation marks.")
+    ] = None,
+    as_json: Json = False,
+    top: Top = None,
+    batch: Annotated[
+        str | None, typer.Option(help="A file of JSON lines with id and question, or -.")
+    ] = None,
+) -> None:
+    """Answer one question, or a file of them."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give either a question or --batch FILE")
+    with _isnad() as isnad:
+        if batch is not None:
+            _ask_batch(isnad, batch, top)
+            return
+        answer = isnad.asker.ask(question or "", top=top)
+        if as_json:
+            _print_json(answer.as_json())
+        else:
+            _terminal().answer(answer)
+
+
+@app.command()
+def ingest(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, or - for stdin.")],
+    as_json: Json = False,
+) -> None:
+    """Take in articles and print a receipt for each."""
+    failed = 0
+    terminal, words = _terminal(), _words()
+    counts: dict[str, int] = {}
+    with _isnad() as isnad:
+        for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
+            counts[receipt.status] = counts.get(receipt.status, 0) + 1
+            failed += receipt.status == "failed"
+            if as_json:
+                _print_json(receipt_json(receipt, words), indent=None)
+            else:
+                terminal.receipt(receipt, words)
+        isnad.index.refresh()
+        isnad.index.save()
+    if not as_json and sum(counts.values()) > 1:
+        by_status = {s: counts.get(s, 0) for s in ("new", "updated", "duplicate", "failed")}
+        terminal.line(words("receipt.total", count=sum(counts.values()), **by_status))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def articles(as_json: Json = False) -> None:
+    """List what has been taken in."""
+    from dataclasses import asdict
+
+    with _archive() as archive:
+        found = archive.articles()
+    if as_json:
+        _print_json([asdict(article) for article in found])
+    elif found:
+        _terminal().articles(found, _words())
+    else:
+        _terminal().line(_words()("command.no_articles"))
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(metavar="ID", help="An article's or a citation's id.")],
+    as_json: Json = False,
+) -> None:
+    """Show one article, or one cited sentence in its paragraph."""
+    from store.citation import parse_citation
+
+    with _archive() as archive:
+        if not article.isdecimal():
+            cited = archive.open(parse_citation(article))
+            if as_json:
+                _print_json(_cited_json(cited))
+            else:
+                _terminal().context(cited, _words())
+            return
+        found = archive.article(int(article))
+        text = archive.text_of(found.id)
+        if as_json:
+            _print_json(_article_json(found, text, archive.sentences_of(found.id)))
+            return
+    terminal = _terminal()
+    terminal.articles([found], _words())
+    terminal.line()
+    for paragraph in text.splitlines():
+        terminal.line(paragraph)
+
+
+@app.command()
+def delete(article_id: Annotated[int, typer.Argument(help="See `isnad articles`.")]) -> None:
+    """Remove an article for good: rows, index, every version."""
+    with _isnad() as isnad:
+        removed = isnad.archive.remove(article_id)
+        isnad.index.refresh()
+        isnad.index.save()
+    _terminal().line(_words()("command.deleted", article_id=removed.id, title=removed.title))
+
+
+@app.command()
+def selfcheck(
+    repair: Annotated[bool, typer.Option("--repair", help="Make anew what is derived.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare rows, offsets, word search and index. Exit 0 only when all agree."""
+    from retrieval import selfcheck as check
+
+    words = _words()
+    with _isnad() as isnad:
+        faults = check.find_faults(isnad.archive, isnad.index)
+        repaired = bool(faults) and repair
+        if repaired:
+            check.repair(isnad.archive, isnad.index)
+            faults = check.find_faults(isnad.archive, isnad.index)
+    if as_json:
+        _print_json({"agree": not faults, "faults": faults, "repaired": repaired})
+    else:
+        terminal = _terminal()
+        if repaired:
+            terminal.line(words("desk.mended"))
+        if faults:
+            terminal.line(words("desk.disagree", count=len(faults)), "red")
+            for fault in faults:
+                terminal.line(f"  {fault}")
+        else:
+            terminal.line(words("desk.agree"), "green")
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reindex() -> None:
+    """Make the index anew from the rows."""
+    words = _words()
+
+    def progress(done: int, total: int) -> None:
+        _note(words("command.embedding", done=done, total=total))
+
+    with _isnad() as isnad:
+        isnad.index.rebuild(progress)
+        isnad.index.save()
+        count = len(isnad.index)
+    _terminal().line(words("command.reindexed", count=count), "green")
+
+
+@app.command()
+def stats(as_json: Json = False) -> None:
+    """Counts, sizes, model, index and versions."""
+    from bot.stats import read_stats, show_stats
+
+    with _isnad() as isnad:
+        found = read_stats(isnad)
+    if as_json:
+        _print_json(found)
+    else:
+        _terminal().line(show_stats(found, _words()))
+
+
+def main() -> None:
+    """Runs a command. Every failure ends in a sentence on stderr and exit code 1."""
+    # Importing makes many objects and no garbage; looking for some costs a seventh of the start.
+    gc.disable()
+    from config.settings import SettingsError
+    from store.errors import IsnadError
+
+    try:
+        app()
+    except IsnadError as error:
+        _fail(_words().error(error))
+    except SettingsError as error:
+        detail = str(error).partition(": ")[2]
+        _fail(_words()("command.setting_wrong", variable=error.variable, detail=detail))
+    except KeyboardInterrupt:
+        _fail(_words()("command.interrupted"))
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception:
+        if os.environ.get("ISNAD_LOG_LEVEL", "").lower() == "debug":
+            raise
+        _fail(_words()("command.unexpected"))
+
+
+def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
+    """A receipt with the fields that outside tools rely on."""
+    return {
+        "article_id": receipt.article_id,
+        "external_id": receipt.external_id,
+        "status": receipt.status,
+        "version": receipt.version,
+        "title": receipt.title,
+        "language": receipt.language,
+        "sentences": receipt.sentences,
+        "statements": receipt.statements,
+        "source": receipt.source,
+        "published": receipt.published,
+        "encoding": receipt.encoding,
+        "error": words.error(receipt.error) if receipt.error else None,
+    }
+
+
+def _ask_batch(isnad: Isnad, file: str, top: int | None) -> None:
+    from store.errors import IsnadError
+
+    words = _words()
+    broken = False
+    for number, line in enumerate(_lines(file), start=1):
+        if not line.strip():
+            continue
+        record: Any = None
+        try:
+            record = json.loads(line)
+            question, question_id = record["question"], record.get("id")
+            out = isnad.asker.ask(str(question), top=top).as_json(question_id)
+        except IsnadError as error:
+            out = _unanswered(record, words.error(error))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            broken = True
+            message = words("command.batch_line", line=number)
+            _note(message)
+            out = _unanswered(record, message)
+        _print_json(out, indent=None)
+    if broken:
+        raise typer.Exit(1)
+
+
+def _unanswered(record: Any, message: str) -> dict[str, Any]:
+    """An answer object for a question that could not be asked, so that lines still correspond."""
+    known = record if isinstance(record, dict) else {}
+    question = known.get("question")
+    return {
+        "id": known.get("id"),
+        "question": question,
+        "resolved_question": question,
+        "language": None,
+        "answered": False,
+        "confidence": 0.0,
+        "citations": [],
+        "elapsed_ms": 0.0,
+        "error": message,
+    }
+
+
+def _lines(file: str) -> Iterator[bytes]:
+    from retrieval.errors import SourceMissing
+
+    if file == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with Path(file).open("rb") as stream:
+            yield from stream
+    except OSError:
+        raise SourceMissing("no_such_file", path=file) from None
+
+
+def _drafts(sources: Iterable[str]) -> Iterator[Draft | Unread]:
+    from retrieval.sources import read_path, read_standard_input
+
+    for source in sources:
+        yield from (
+            read_standard_input(sys.stdin.buffer) if source == "-" else read_path(Path(source))
+        )
+
+
+def _with_progress(receipts: Iterator[Receipt]) -> Iterator[Receipt]:
+    """Counts on stderr while articles go in, where somebody is looking and it takes a while."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from receipts  # the receipts themselves show that it goes on
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("…") as status:
+        for count, receipt in enumerate(receipts, start=1):
+            status.update(_words()("desk.progress", name="isnad", count=count))
+            yield receipt
+
+
+def _article_json(article: Any, text: str, sentences: Iterable[Any]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(article) | {
+        "text": text,
+        "sentences": [
+            {
+                "citation_id": sentence.citation.id,
+                "start": sentence.citation.start,
+                "end": sentence.citation.end,
+                "language": sentence.language,
+                "text": sentence.text,
+            }
+            for sentence in sentences
+        ],
+        "statements": None,
+    }
+
+
+def _cited_json(cited: Any) -> dict[str, Any]:
+    from bot.phrases import paragraph_around
+
+    before, after = paragraph_around(cited)
+    return {
+        "citation_id": cited.citation.id,
+        "article_id": cited.article_id,
+        "version": cited.version,
+        "title": cited.title,
+        "source": cited.source,
+        "url": cited.url,
+        "published": cited.published,
+        "start": cited.citation.start,
+        "end": cited.citation.end,
+        "text": cited.text,
+        "before": before,
+        "after": after,
+        "changed_at": cited.changed_at,
+    }
+
+
+def _settings() -> Settings:
+    from config.settings import read_settings
+
+    return read_settings(os.environ, env_file=Path(".env"), **_flags)
+
+
+@contextmanager
+def _isnad() -> Iterator[Isnad]:
+    from bot.wiring import open_isnad
+
+    with open_isnad(_settings()) as isnad:
+        _collect_garbage_again()
+        yield isnad
+
+
+@contextmanager
+def _archive() -> Iterator[Any]:
+    from bot.wiring import open_archive
+
+    archive = open_archive(_settings())
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def _collect_garbage_again() -> None:
+    gc.freeze()  # what the imports made stays for good
+    gc.enable()
+
+
+def _terminal() -> Terminal:
+    from bot.terminal import Terminal
+
+    return Terminal(sys.stdout)
+
+
+def _words() -> Words:
+    from bot.words.catalogue import words_in
+
+    return words_in(None)
+
+
+def _print_json(value: object, indent: int | None = 2) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    sys.stdout.flush()
+
+
+def _note(message: str) -> None:
+    sys.stderr.write(message + "\n")
+
+
+def _fail(message: str) -> None:
+    _note(message)
+    sys.exit(1)

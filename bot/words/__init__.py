@@ -1,0 +1,1 @@
+"""All words that a person reads, a file a language."""

@@ -1,0 +1,127 @@
+"""The conversation in the terminal: through a pipe, and at a real (pseudo-)terminal."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHAT = [sys.executable, "-m", "bot", "chat"]
+ARTICLE = "Harbour strike enters second day\n“We stay,” Ada Thornby said on Monday. It rained.\n"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "ISNAD_DATA_DIR": str(tmp_path / "library"),
+        "TERM": "xterm",
+        "COLUMNS": "80",
+    }
+
+
+def say(environment: dict[str, str], *lines: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        CHAT,
+        input="\n".join(lines) + "\n",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_conversation_through_a_pipe(environment: dict[str, str], tmp_path: Path) -> None:
+    article = tmp_path / "the strike.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    ran = say(
+        environment,
+        f'/ingest "{article}"',
+        "what did Ada Thornby say?",
+        "/context 1",
+        "/context 7",
+        "/sources",
+        "what did Macron say about cheese?",
+        "🙂",
+        "/nonsense",
+        "/quit",
+        "never read",
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for part in (
+        "no articles yet",
+        "Added: Harbour strike enters second day",
+        "  1  “We stay,” Ada Thornby said on Monday.",
+        "     It rained.",
+        "There is no sentence 7 in the last answer.",
+        "the strike.txt",
+        "I found no sentence that answers this.",
+        "I see no words to look for",
+        "There is no command /nonsense.",
+        "Goodbye.",
+    ):
+        assert part in ran.stdout
+    assert "never read" not in ran.stdout
+
+
+def test_the_end_of_the_input_ends_the_conversation(environment: dict[str, str]) -> None:
+    ran = say(environment, "/help")
+    assert ran.returncode == 0
+    assert "/ingest FILE" in ran.stdout
+
+
+class Terminal:
+    """A person at a terminal."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            CHAT, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+        )
+        os.close(slave)
+        self.shown = ""
+
+    def type(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def wait_for(self, text: str) -> None:
+        deadline = time.monotonic() + 20
+        while text not in self.shown:
+            assert time.monotonic() < deadline, f"{text!r} did not appear in {self.shown!r}"
+            if select.select([self._master], [], [], 0.2)[0]:
+                try:
+                    self.shown += os.read(self._master, 65536).decode(errors="replace")
+                except OSError:
+                    break
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str]) -> Iterator[Terminal]:
+    terminal = Terminal(environment)
+    yield terminal
+    terminal.close()
+
+
+def test_ctrl_c_drops_the_line_and_ctrl_d_ends_cleanly(
+    terminal: Terminal, environment: dict[str, str]
+) -> None:
+    terminal.wait_for("›")
+    terminal.type("half a line\x03")
+    terminal.type("/sources\r")
+    terminal.wait_for("There are no articles yet.")
+    terminal.type("\x04")
+    terminal.wait_for("Goodbye.")
+    assert terminal.process.wait(10) == 0
+    assert "Traceback" not in terminal.shown
+    history = Path(environment["ISNAD_DATA_DIR"]) / "chat_history"
+    assert "+/sources" in history.read_text(encoding="utf-8")

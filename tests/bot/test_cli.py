@@ -1,0 +1,403 @@
+"""Every command as a script sees it: exit code, stdout, stderr."""
+
+import gc
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bot.cli
+
+ARTICLE = """Harbour strike enters second day
+OSTEND, 4 March 2024
+"We will stay until we are heard," Ada Thornby, who leads the dockers, said on Monday.
+The harbour master declined to comment.
+"""
+ARABIC = """إضراب الميناء يدخل يومه الثاني
+صفاقس-تونس-4-3-2024
+وقال سمير الحدادي إنّ «الميناء لن يفتح قبل الخميس».
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Isnad = Callable[..., Ran]
+
+
+@pytest.fixture
+def isnad(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Isnad]:
+    """Runs `isnad` in this process, in a folder and a library of its own."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("ISNAD_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("ISNAD_DATA_DIR", str(tmp_path / "library"))
+
+    def run(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["isnad", *arguments])
+        try:
+            bot.cli.main()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    yield run
+    gc.enable()
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    file = tmp_path / "strike.txt"
+    file.write_text(ARTICLE, encoding="utf-8")
+    return str(file)
+
+
+def test_help_names_every_command(isnad: Isnad) -> None:
+    out = isnad("--help").out
+    for command in [
+        "bot",
+        "chat",
+        "ask",
+        "ingest",
+        "articles",
+        "show",
+        "delete",
+        "selfcheck",
+        "reindex",
+        "stats",
+    ]:
+        assert f"  {command} " in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["ask"],
+        ["ask", "q", "--batch", "f"],
+        ["ask", "q", "--top", "0"],
+        ["ingest"],
+        ["show"],
+        ["delete", "x"],
+    ],
+)
+def test_wrong_usage_ends_with_2(isnad: Isnad, arguments: list[str]) -> None:
+    ran = isnad(*arguments)
+    assert ran.code == 2
+    assert ran.err
+    assert not ran.out
+
+
+def test_an_ingest_prints_a_receipt(isnad: Isnad, article: str) -> None:
+    ran = isnad("ingest", article)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "Added: Harbour strike enters second day\n"
+        "    #1 · English · 2 sentences · 2024-03-04 · read as UTF-8\n"
+    )
+
+
+def test_a_receipt_in_json_has_the_fields_that_tools_rely_on(isnad: Isnad, article: str) -> None:
+    receipt = isnad("ingest", article, "--json").json
+    assert receipt == {
+        "article_id": 1,
+        "external_id": None,
+        "status": "new",
+        "version": 1,
+        "title": "Harbour strike enters second day",
+        "language": "en",
+        "sentences": 2,
+        "statements": None,
+        "source": "strike.txt",
+        "published": "2024-03-04",
+        "encoding": "UTF-8",
+        "error": None,
+    }
+
+
+def test_the_same_file_again_is_a_duplicate(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    assert isnad("ingest", article, "--json").json["status"] == "duplicate"
+    assert len(isnad("articles", "--json").json) == 1
+
+
+def test_good_articles_go_in_beside_bad_ones_and_the_exit_code_tells(
+    isnad: Isnad, article: str, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    ran = isnad("ingest", str(tmp_path / "empty.txt"), article, "/nowhere.txt", "--json")
+    statuses = [json.loads(line)["status"] for line in ran.out.splitlines()]
+    assert (ran.code, statuses) == (1, ["failed", "new", "failed"])
+
+
+def test_json_lines_come_back_with_their_own_names(isnad: Isnad, tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "title": "One", "text": "Ada Thornby said that it rained.", "source": "Wire"},
+        {"id": "b", "text": ""},
+        {"id": 7, "title": "Two", "text": "It snowed in Tromso on Monday."},
+    ]
+    file = tmp_path / "many.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)) + "\n{broken\n", encoding="utf-8")
+    ran = isnad("ingest", str(file), "--json")
+    receipts = [json.loads(line) for line in ran.out.splitlines()]
+    assert [r["external_id"] for r in receipts] == ["a", "b", "7", None]
+    assert [r["status"] for r in receipts] == ["new", "failed", "new", "failed"]
+    assert "Line 4 is not valid JSON" in receipts[3]["error"]
+
+
+def test_standard_input_is_an_article(
+    isnad: Isnad, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "stdin"
+    file.write_bytes(ARABIC.encode("cp1256", "ignore"))
+    with file.open(encoding="latin-1") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        receipt = isnad("ingest", "-", "--json").json
+    assert (receipt["status"], receipt["encoding"]) == ("new", "Windows-1256")
+
+
+def test_an_answer_quotes_the_stored_text_between_its_offsets(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    answer = isnad("ask", "what did Ada Thornby say?", "--json").json
+    assert answer["answered"] is True
+    (citation,) = answer["citations"]
+    assert ARTICLE[citation["start"] : citation["end"]] == citation["text"]
+    assert citation["text"].startswith('"We will stay')
+    assert set(answer) == {
+        "id", "question", "resolved_question", "language", "answered", "confidence", "citations",
+        "searched", "elapsed_ms",
+    }  # fmt: skip
+    assert set(citation) == {
+        "rank", "citation_id", "article_id", "external_id", "version", "title", "source", "url",
+        "published", "language", "start", "end", "text", "speaker", "score",
+    }  # fmt: skip
+
+
+def test_json_is_not_escaped_to_ascii(isnad: Isnad, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARABIC, encoding="utf-8")
+    isnad("ingest", str(tmp_path / "a.txt"))
+    assert "سمير الحدادي" in isnad("ask", "what did Samir al-Haddadi say?", "--json").out
+
+
+def test_a_no_is_no_failure(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    ran = isnad("ask", "what did Macron say about cheese?", "--json")
+    assert (ran.code, ran.json["answered"], ran.json["citations"]) == (0, False, [])
+
+
+def test_an_explicit_top_ranks_below_the_cut_and_keeps_the_verdict(
+    isnad: Isnad, article: str
+) -> None:
+    isnad("ingest", article)
+    answer = isnad("ask", "what did Macron say about cheese?", "--top", "2", "--json").json
+    assert answer["answered"] is False
+    assert [citation["rank"] for citation in answer["citations"]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("", "no words"),
+        ("🙂🙃", "no words"),
+        ("\u202e\u200f\x01", "no words"),
+        ("what is the", "words that stand in every"),
+        ("a" * 10_000, "too long"),
+        ("ما هذا؟", "words that stand in every"),
+    ],
+)
+def test_a_question_with_nothing_to_look_for_gets_a_sentence(
+    isnad: Isnad, article: str, question: str, said: str
+) -> None:
+    isnad("ingest", article)
+    ran = isnad("ask", question)
+    assert (ran.code, ran.out) == (1, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_a_batch_answers_line_by_line_and_a_bad_line_costs_only_itself(
+    isnad: Isnad, article: str, tmp_path: Path
+) -> None:
+    isnad("ingest", article)
+    file = tmp_path / "questions.jsonl"
+    lines = [
+        '{"id": "q1", "question": "what did Ada Thornby say?"}',
+        "nonsense",
+        "",
+        '{"id": 3}',
+        '{"id": "q4", "question": "🙂"}',
+        '{"id": "q5", "question": "when was it?"}',
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    ran = isnad("ask", "--batch", str(file))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert [answer["id"] for answer in answers] == ["q1", None, 3, "q4", "q5"]
+    assert [answer["answered"] for answer in answers][:4] == [True, False, False, False]
+    assert ran.code == 1
+
+
+def test_a_batch_file_that_is_not_there_gets_a_sentence(isnad: Isnad) -> None:
+    ran = isnad("ask", "--batch", "nowhere.jsonl")
+    assert (ran.code, ran.err) == (1, "There is no file nowhere.jsonl. Check the name.\n")
+
+
+def test_show_gives_the_article_and_its_sentences(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    shown = isnad("show", "1", "--json").json
+    assert shown["text"] == ARTICLE
+    for sentence in shown["sentences"]:
+        assert ARTICLE[sentence["start"] : sentence["end"]] == sentence["text"]
+    assert ARTICLE.strip().splitlines()[3] in isnad("show", "1").out
+
+
+def test_show_opens_a_citation_in_its_context(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    citation = isnad("ask", "what did Ada Thornby say?", "--json").json["citations"][0]
+    shown = isnad("show", citation["citation_id"], "--json").json
+    assert shown["text"] == citation["text"]
+    assert shown["after"] == "The harbour master declined to comment."
+    assert citation["text"] in isnad("show", citation["citation_id"]).out
+
+
+@pytest.mark.parametrize(
+    ("identity", "said"),
+    [("99", "no article 99"), ("cAAAA", "no citation"), ("nonsense", "no citation")],
+)
+def test_what_is_not_there_cannot_be_shown(isnad: Isnad, identity: str, said: str) -> None:
+    ran = isnad("show", identity)
+    assert ran.code == 1
+    assert said in ran.err
+
+
+def test_a_deleted_article_is_found_no_more_and_its_citation_says_so(
+    isnad: Isnad, article: str
+) -> None:
+    isnad("ingest", article)
+    citation = isnad("ask", "what did Ada Thornby say?", "--json").json["citations"][0]
+    assert isnad("delete", "1").out == "Deleted article 1: Harbour strike enters second day\n"
+    assert isnad("ask", "what did Ada Thornby say?", "--json").json["citations"] == []
+    assert "was removed on" in isnad("show", citation["citation_id"]).err
+    assert isnad("delete", "1").err == "There is no article 1.\n"
+    assert isnad("selfcheck").code == 0
+
+
+def test_selfcheck_finds_what_disagrees_and_mends_what_is_derived(
+    isnad: Isnad, article: str, tmp_path: Path
+) -> None:
+    import sqlite3
+
+    isnad("ingest", article)
+    assert isnad("selfcheck", "--json").json == {"agree": True, "faults": [], "repaired": False}
+    database = sqlite3.connect(tmp_path / "library" / "isnad.db")
+    database.execute("DELETE FROM vector WHERE passage_id = 1")
+    database.execute("INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')")
+    database.commit()
+    database.close()
+    broken = isnad("selfcheck", "--json")
+    assert (broken.code, broken.json["agree"]) == (1, False)
+    assert isnad("selfcheck", "--repair", "--json").json["agree"] is True
+    assert isnad("selfcheck").code == 0
+
+
+def test_reindex_and_stats_count_the_same(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    assert isnad("reindex").out == "The index holds 2 passages.\n"
+    stats = isnad("stats", "--json").json
+    assert (stats["articles"], stats["sentences"], stats["indexed"]) == (1, 2, 2)
+    assert "articles: 1" in isnad("stats").out
+
+
+def test_an_empty_library_says_what_to_do(isnad: Isnad) -> None:
+    assert isnad("articles").out == "There are no articles yet. isnad ingest FILE takes one in.\n"
+    assert isnad("articles", "--json").json == []
+    assert "no articles yet" in isnad("ask", "what did Kirby say?").out
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("ISNAD_ADMIN_IDS", "12,abc", "ISNAD_ADMIN_IDS"),
+        ("ISNAD_LOG_LEVEL", "loud", "ISNAD_LOG_LEVEL"),
+        ("ISNAD_DATABASE_URL", "nonsense", "ISNAD_DATABASE_URL"),
+        ("ISNAD_DATABASE_URL", "mysql://x/y", "mysql"),
+        ("ISNAD_DATABASE_URL", "sqlite:////proc/nowhere/isnad.db", "cannot be used"),
+        ("ISNAD_EMBEDDING_MODEL", "/no/such/model", "/no/such/model"),
+    ],
+)
+def test_a_wrong_setting_gets_a_sentence(
+    isnad: Isnad, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    ran = isnad("ask", "what did Kirby say?")
+    assert (ran.code, ran.out) == (1, "")
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_flag_wins_over_the_environment(isnad: Isnad, article: str, tmp_path: Path) -> None:
+    isnad("--data-dir", str(tmp_path / "other"), "ingest", article)
+    assert isnad("articles", "--json").json == []
+    assert (tmp_path / "other" / "isnad.db").exists()
+
+
+def test_settings_come_from_a_file_too(
+    isnad: Isnad, article: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ISNAD_DATA_DIR")
+    (tmp_path / ".env").write_text(f"ISNAD_DATA_DIR={tmp_path / 'from-file'}\n", encoding="utf-8")
+    isnad("ingest", article)
+    assert (tmp_path / "from-file" / "isnad.db").exists()
+
+
+def test_the_bot_without_a_token_says_where_to_get_one(isnad: Isnad) -> None:
+    ran = isnad("bot")
+    assert ran.code == 1
+    assert "@BotFather" in ran.err
+
+
+def test_an_error_of_ours_is_a_sentence_and_never_a_traceback(
+    isnad: Isnad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(bot.cli, "_settings", broken)
+    ran = isnad("articles")
+    assert ran.code == 1
+    assert "unexpected" in ran.err
+    assert "secret" not in ran.err
+
+
+def test_a_reader_that_goes_away_is_no_error(article: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "ISNAD_DATA_DIR": str(tmp_path / "library")}
+    isnad = [sys.executable, "-m", "bot"]
+    subprocess.run([*isnad, "ingest", article], env=environment, check=True, capture_output=True)
+    process = subprocess.Popen(
+        [*isnad, "show", "1"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    errors = process.stderr.read().decode()
+    process.stderr.close()
+    process.wait()
+    assert errors == ""
