@@ -1,0 +1,1 @@
+"""Isnad on Telegram."""

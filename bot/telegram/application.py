@@ -1,0 +1,168 @@
+"""The bot as a process: which handler hears what, and how it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+from telegram import Message, Update
+from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.logs import set_up_logs
+from bot.telegram import desk, questions, sources
+from bot.telegram.chat import Context, Library, attach_library, words_for
+from bot.telegram.menu import READER_MENU, menu
+from bot.telegram.order import ChatOrder
+from bot.telegram.request import PatientRequest
+from bot.wiring import Isnad, open_isnad
+from bot.words.catalogue import languages, words_in
+from config.settings import Settings
+from store.errors import IsnadError
+
+_QUESTION_THREADS = 4
+_GRACE_SECONDS = 6.0
+_HEARD = [Update.MESSAGE, Update.CALLBACK_QUERY]
+
+_log = logging.getLogger(__name__)
+
+
+class BotError(IsnadError):
+    """The bot cannot start: no token, a token that Telegram refuses, or no connection."""
+
+
+def run(settings: Settings) -> None:
+    """Runs the bot until SIGTERM or SIGINT. Raises `BotError` where it cannot start."""
+    if settings.telegram_token is None:
+        raise BotError("no_token")
+    set_up_logs(settings)
+    with open_isnad(settings) as isnad:
+        isnad.index.refresh()
+        try:
+            asyncio.run(_serve(settings, isnad))
+        except InvalidToken:
+            raise BotError("token_refused") from None
+        except NetworkError as error:
+            raise BotError("no_connection", url=settings.telegram_base_url) from error
+        finally:
+            isnad.index.save()
+
+
+def build(settings: Settings, library: Library, order: ChatOrder) -> Application:  # type: ignore[type-arg]
+    """The application with all its handlers, not yet started."""
+    root = settings.telegram_base_url.rstrip("/")
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .request(PatientRequest(connection_pool_size=64, read_timeout=10.0))
+        # Keeps below the limits; what is refused all the same, PatientRequest tries again. Its own
+        # retries would make every chat wait for the one that is flooded.
+        .rate_limiter(AIORateLimiter(max_retries=0))
+        .concurrent_updates(order)
+        .build()
+    )
+    attach_library(application.bot_data, library)
+    fresh = filters.UpdateType.MESSAGE  # an edited message is not asked again
+    for name, handler in (
+        ("start", questions.start),
+        ("help", questions.help_),
+        ("ask", questions.ask),
+        ("sources", sources.list_sources),
+        ("ingest", desk.ingest),
+        ("delete", desk.delete),
+        ("stats", desk.stats),
+        ("selfcheck", desk.check),
+        ("reindex", desk.reindex),
+    ):
+        application.add_handler(CommandHandler(name, handler, filters=fresh))
+    for pattern, button in (
+        (r"^context:", questions.show_context),
+        (r"^sources:", sources.turn_page),
+        (None, _dead_button),
+    ):
+        application.add_handler(CallbackQueryHandler(button, pattern=pattern))
+    application.add_handler(MessageHandler(fresh & filters.Document.ALL, desk.take_file))
+    application.add_handler(MessageHandler(fresh & filters.COMMAND, questions.unknown_command))
+    application.add_handler(MessageHandler(fresh & filters.TEXT, questions.plain_question))
+    application.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, questions.not_text))
+    application.add_error_handler(_on_error)
+    return application
+
+
+async def _serve(settings: Settings, isnad: Isnad) -> None:
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    order = ChatOrder()
+    with (
+        ThreadPoolExecutor(_QUESTION_THREADS, "question") as question_threads,
+        ThreadPoolExecutor(1, "ingest") as ingest_thread,
+    ):
+        library = Library(isnad, question_threads, ingest_thread)
+        application = build(settings, library, order)
+        async with application:
+            await _register_menu(application)
+            await application.start()
+            updater = application.updater
+            assert updater is not None, "the builder makes an updater unless told otherwise"
+            await updater.start_polling(
+                allowed_updates=_HEARD, bootstrap_retries=3, error_callback=_on_poll_error
+            )
+            _log.info("listening as @%s", application.bot.username)
+            await stop.wait()
+            await updater.stop()
+            await asyncio.wait({asyncio.create_task(_idle(order))}, timeout=_GRACE_SECONDS)
+            library.stopping.set()
+            order.close()
+            await application.stop()
+
+
+async def _idle(order: ChatOrder) -> None:
+    """Returns when nothing is under way any more."""
+    while order.current_concurrent_updates:
+        await asyncio.sleep(0.05)
+
+
+async def _register_menu(application: Application) -> None:  # type: ignore[type-arg]
+    """The menu of commands, each user's in their language. Admins' is longer: `show_admin_menu`."""
+    for language in (None, *languages()):
+        commands = menu(READER_MENU, words_in(language))
+        await application.bot.set_my_commands(commands, language_code=language)
+
+
+async def _dead_button(update: Update, context: Context) -> None:
+    """A button that means nothing to us: very old, or forged."""
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+
+
+async def _on_error(update: object, context: Context) -> None:
+    """The last line of defence: a line in the log, and a sentence to whoever waits."""
+    error = context.error
+    if isinstance(error, (NetworkError, Forbidden)):
+        _log.warning("Telegram: %s", error)
+        return
+    _log.error("unexpected", exc_info=error)
+    message = update.effective_message if isinstance(update, Update) else None
+    if isinstance(message, Message) and isinstance(update, Update):
+        try:
+            await message.reply_text(words_for(update)("error.unexpected"))
+        except TelegramError as second:
+            _log.warning("Telegram: %s", second)
+
+
+def _on_poll_error(error: TelegramError) -> None:
+    _log.warning("polling: %s", error)

@@ -1,0 +1,179 @@
+"""The desk: what admins do. Each handler is behind `admins_only`, or checks for itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from html import escape
+
+from telegram import Document, Message, Update
+from telegram.error import TelegramError
+
+from bot.stats import read_stats, show_stats
+from bot.telegram.chat import (
+    Context,
+    Library,
+    admins_only,
+    edit,
+    is_admin,
+    is_private,
+    library_of,
+    words_for,
+)
+from bot.telegram.render import Page, render_receipts
+from bot.words.catalogue import Words
+from retrieval import selfcheck
+from retrieval.draft import Draft, Unread
+from retrieval.errors import SourceUnsupported
+from retrieval.ingest import Receipt
+from retrieval.sources import KINDS, MAX_FILE_BYTES, read_bytes, read_text
+from store.errors import IsnadError
+
+_SECONDS_BETWEEN_EDITS = 1.0
+_log = logging.getLogger(__name__)
+
+
+async def take_file(update: Update, context: Context) -> None:
+    """A file: an admin's is taken in; in a group only where its caption says so."""
+    message = update.effective_message
+    if message is None or message.document is None:
+        return
+    asked = (message.caption or "").startswith("/ingest")
+    if not is_private(update) and not asked:
+        return
+    words = words_for(update)
+    if not is_admin(update, context):
+        await message.reply_text(words("desk.admins_only"))
+        return
+    document = message.document
+    name = document.file_name or words("receipt.nameless")
+    if (document.file_size or 0) > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1_000_000
+        await message.reply_text(words("desk.too_large", name=name, megabytes=limit))
+        return
+    progress = await message.reply_text(words("desk.received", name=name))
+    try:
+        data = await _download(document)
+    except TelegramError as error:
+        _log.warning("download failed: %s", error)
+        await progress.edit_text(words("desk.download_failed", name=name))
+        return
+    await _take_in(library_of(context), lambda: read_bytes(data, name), progress, name, words)
+
+
+@admins_only
+async def ingest(update: Update, context: Context) -> None:
+    """`/ingest` in reply to a message: its text is taken in."""
+    message, words = update.effective_message, words_for(update)
+    if message is None:
+        return
+    source = message.reply_to_message
+    text = (source.text or source.caption or "") if source else ""
+    if source is None or not text:
+        await message.reply_text(words("desk.ingest_usage", kinds=KINDS))
+        return
+    name = _origin(source) or words("desk.pasted", date=source.date.date().isoformat())
+    progress = await message.reply_text(words("desk.received", name=name))
+    await _take_in(library_of(context), lambda: read_text(text, name), progress, name, words)
+
+
+@admins_only
+async def delete(update: Update, context: Context) -> None:
+    """`/delete ID`: the article is gone for good."""
+    message, words, library = update.effective_message, words_for(update), library_of(context)
+    if message is None:
+        return
+    number = (context.args or [""])[0].lstrip("#")
+    if not number.isdecimal() or len(number) > 15:
+        await message.reply_text(words("desk.delete_usage"))
+        return
+    try:
+        removed = await library.run_ingest(library.isnad.archive.remove, int(number))
+        await library.run_ingest(library.isnad.index.refresh)
+    except IsnadError as error:
+        await message.reply_text(words.error(error))
+        return
+    text = words("desk.deleted", title=removed.title, article_id=removed.id)
+    await message.reply_text(text)
+
+
+@admins_only
+async def stats(update: Update, context: Context) -> None:
+    """`/stats`: how much there is."""
+    library = library_of(context)
+    if update.effective_message is not None:
+        found = await library.run_question(read_stats, library.isnad)
+        text = show_stats(found, words_for(update))
+        await update.effective_message.reply_text(text)
+
+
+@admins_only
+async def check(update: Update, context: Context) -> None:
+    """`/selfcheck`: whether rows, offsets, word search and index agree."""
+    message, words, library = update.effective_message, words_for(update), library_of(context)
+    if message is None:
+        return
+    faults = await library.run_ingest(
+        selfcheck.find_faults, library.isnad.archive, library.isnad.index
+    )
+    if not faults:
+        await message.reply_text(words("desk.agree"))
+        return
+    shown = "\n".join(f"• {fault}" for fault in faults[:20])
+    await message.reply_text(f"{words('desk.disagree', count=len(faults))}\n{shown}")
+
+
+@admins_only
+async def reindex(update: Update, context: Context) -> None:
+    """`/reindex`: the index made anew from the rows."""
+    message, words, library = update.effective_message, words_for(update), library_of(context)
+    if message is None:
+        return
+    progress = await message.reply_text(words("desk.reindexing"))
+    await library.run_ingest(library.isnad.index.rebuild)
+    await progress.edit_text(words("desk.reindexed", count=len(library.isnad.index)))
+
+
+async def _download(document: Document) -> bytes:
+    file = await document.get_file()
+    return bytes(await file.download_as_bytearray())
+
+
+async def _take_in(
+    library: Library,
+    read: Callable[[], Iterator[Draft | Unread]],
+    progress: Message,
+    name: str,
+    words: Words,
+) -> None:
+    """Ingests in the background, shows how far it is, and turns the progress into the receipt."""
+    receipts: list[Receipt] = []
+
+    def work() -> None:
+        for receipt in library.isnad.ingester.ingest(read()):
+            receipts.append(receipt)
+            if library.stopping.is_set():
+                return
+        library.isnad.index.refresh()
+
+    job = library.run_ingest(work)
+    shown = 0
+    while not (await asyncio.wait({job}, timeout=_SECONDS_BETWEEN_EDITS))[0]:
+        if len(receipts) > shown:
+            shown = len(receipts)
+            await edit(progress, Page(escape(words("desk.progress", name=name, count=shown))))
+    job.result()
+    if not receipts:
+        error = SourceUnsupported("empty_file")
+        receipts.append(Receipt("failed", name, error=error))
+    await edit(progress, render_receipts(receipts, words))
+
+
+def _origin(message: Message) -> str | None:
+    """Who wrote a forwarded message first, as far as Telegram tells."""
+    origin = message.forward_origin
+    for attribute in ("chat", "sender_chat", "sender_user"):
+        if (sender := getattr(origin, attribute, None)) is not None:
+            return str(sender.effective_name or "") or None
+    return getattr(origin, "sender_user_name", None)

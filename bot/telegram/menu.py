@@ -1,0 +1,23 @@
+"""The menus of commands that Telegram shows beside the input field."""
+
+from __future__ import annotations
+
+from telegram import Bot, BotCommand, BotCommandScopeChat
+
+from bot.words.catalogue import Words
+
+READER_MENU = ("ask", "sources", "help")
+ADMIN_MENU = (*READER_MENU, "ingest", "delete", "stats", "selfcheck", "reindex")
+
+
+def menu(names: tuple[str, ...], words: Words) -> list[BotCommand]:
+    """The commands of a menu with their descriptions."""
+    return [BotCommand(name, words(f"menu.{name}")) for name in names]
+
+
+async def show_admin_menu(bot: Bot, chat_id: int, words: Words) -> None:
+    """Puts the admins' commands into the menu of an admin's own chat, in the admin's language.
+
+    Telegram takes a chat's menu only once the chat is there, so this waits for the admin's hello.
+    """
+    await bot.set_my_commands(menu(ADMIN_MENU, words), scope=BotCommandScopeChat(chat_id))

@@ -1,0 +1,390 @@
+"""The real process, `isnad bot`, over HTTP against the Bot API server beside this file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from bot_api import BotApi
+from chats import Button, Message
+from people import Group, Person
+
+ADMIN = 900_001
+ARTICLE = """إضراب الميناء يدخل يومه الثاني
+صفاقس-تونس-4-3-2024
+وقال الناطق باسم الميناء، سمير الحدادي، إنّ «الأرصفة لن تُفتح قبل الخميس. ولا أحد يضمن ما بعده».
+في المقابل، طالبت ليلى بن نصر، رئيسة النقابة، بزيادة الأجور <5%> & "فوراً".
+""".encode()
+QUOTED = (
+    "وقال الناطق باسم الميناء، سمير الحدادي، إنّ «الأرصفة لن تُفتح قبل الخميس. ولا أحد يضمن ما بعده»."
+)
+QUESTION = "what did Samir al-Haddadi say?"
+
+
+class Bot:
+    """The process under test, its server, and the people around it."""
+
+    def __init__(self, server: BotApi, folder: Path) -> None:
+        self.server = server
+        self._folder = folder
+        self._log = folder / "bot.log"
+        self._process: asyncio.subprocess.Process | None = None
+        self._ids = count(1)
+        self.admin = Person(server, ADMIN, "Admin", "en")
+
+    async def start(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if "ISNAD" not in name}
+        environment |= {
+            "ISNAD_TELEGRAM_TOKEN": self.server.token,
+            "ISNAD_TELEGRAM_BASE_URL": self.server.url,
+            "ISNAD_ADMIN_IDS": str(ADMIN),
+            "ISNAD_DATA_DIR": str(self._folder / "library"),
+            "ISNAD_LOG_LEVEL": "debug",
+        }
+        polled = len(self.server.calls("getUpdates"))
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "bot", env=environment, stdout=log, stderr=log
+            )
+        await self.server.called("getUpdates", timeout=60, times=polled + 1)
+
+    async def stop(self) -> int:
+        """SIGTERM; gives the exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), 10)
+
+    async def kill(self) -> None:
+        """SIGKILL, if it is still there."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def reader(self, language: str = "en") -> Person:
+        return Person(self.server, next(self._ids), "Reader", language)
+
+    async def take_in(self, name: str, data: bytes) -> Message:
+        """The admin uploads a file; gives the receipt."""
+        await self.admin.upload(name, data)
+        return await self.admin.wait_for(lambda message: "…" not in message.text[-2:])
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    """A running bot that knows one article."""
+    async with BotApi(privacy=False) as server:
+        bot = Bot(server, tmp_path_factory.mktemp("bot"))
+        await bot.start()
+        try:
+            receipt = await bot.take_in("strike.txt", ARTICLE)
+            assert "Added: إضراب الميناء يدخل يومه الثاني" in receipt.text
+            yield bot
+            assert await bot.stop() == 0
+        finally:
+            await bot.kill()
+        assert not server.refused, "Telegram would have refused a request"
+        assert "Traceback" not in bot.log
+        assert server.token not in bot.log
+        assert server.token.partition(":")[2] not in bot.log
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def ask(person: Person, question: str) -> Message:
+    await person.say(question)
+    (answer,) = await person.answer()
+    return answer
+
+
+async def test_an_upload_shows_progress_and_becomes_a_receipt(bot: Bot) -> None:
+    await bot.admin.upload(
+        "many.txt", "Rain in Varna\nIt rained, Ivo Maric said.\n".encode("utf-16")
+    )
+    first = await bot.admin.event("sent")
+    receipt = await bot.admin.wait_for(lambda message: "Added" in message.text)
+    assert first.message is receipt, "the progress itself turns into the receipt"
+    assert receipt.edits >= 1
+    assert receipt.text.startswith("✅ Added: Rain in Varna\n#")
+    assert "1" in receipt.text
+    assert "UTF-16" in receipt.text
+
+
+async def test_a_reader_gets_the_sentence_as_a_quotation_with_its_source(bot: Bot) -> None:
+    answer = await ask(bot.reader(), QUESTION)
+    assert answer.quotes == [QUOTED]
+    for part in ("إضراب الميناء يدخل يومه الثاني", "strike.txt", "2024-03-04"):
+        assert part in answer.text
+
+
+@pytest.mark.parametrize("question", ["ماذا قال سمير الحدادي؟", "/ask what did Haddadi say?"])
+async def test_it_can_be_asked_in_arabic_and_by_command(bot: Bot, question: str) -> None:
+    assert (await ask(bot.reader("ar"), question)).quotes == [QUOTED]
+
+
+async def test_the_button_leads_to_the_sentence_in_its_context(bot: Bot) -> None:
+    reader = bot.reader()
+    answer = await ask(reader, QUESTION)
+    await reader.click(answer.button("In context"))
+    (context,) = await reader.answer()
+    assert await reader.toast() == ""
+    assert context.quotes == [QUOTED]
+    assert "طالبت ليلى بن نصر" in context.text
+
+
+async def test_a_deep_link_leads_to_the_same_sentence(bot: Bot) -> None:
+    reader = bot.reader()
+    button = (await ask(reader, QUESTION)).button("In context")
+    assert button.callback_data is not None
+    await reader.start(button.callback_data.removeprefix("context:"))
+    (context,) = await reader.answer()
+    assert context.quotes == [QUOTED]
+
+
+@pytest.mark.parametrize("payload", ["c", "cAAAAAAAAAA", "zzzz", "source_3"])
+async def test_a_made_up_link_gets_a_sentence(bot: Bot, payload: str) -> None:
+    reader = bot.reader()
+    await reader.start(payload)
+    (answer,) = await reader.answer()
+    assert "no citation" in answer.text
+
+
+@pytest.mark.parametrize("data", ["context:cXXXX", "sources:99999999999", "delete:1", "x" * 64])
+async def test_a_forged_button_does_nothing_and_is_answered(bot: Bot, data: str) -> None:
+    reader = bot.reader()
+    answer = await ask(reader, QUESTION)
+    await reader.click(Button("forged", data, None, answer))
+    await reader.toast()
+    assert len((await ask(bot.reader(), "/sources")).text) > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "no"),
+    [
+        ("what did Macron say about cheese?", "en", "I found no sentence that answers this."),
+        ("ماذا قال ماكرون عن الجبن؟", "ar", "لم أجد جملة تجيب عن هذا السؤال."),
+    ],
+)
+async def test_a_no_cites_nothing_and_is_in_the_language_of_the_question(
+    bot: Bot, question: str, language: str, no: str
+) -> None:
+    answer = await ask(bot.reader("ar" if language == "en" else "en"), question)
+    assert answer.text.startswith(no)
+    assert (answer.quotes, answer.buttons) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text", ["🙂", "what is the?", "a" * 4000, "\u202e\u2066", "<b>&", "' OR 1=1 --", "%s {0} ${x}"]
+)
+async def test_odd_questions_get_a_sentence(bot: Bot, text: str) -> None:
+    answer = await ask(bot.reader(), text)
+    assert answer.text
+    assert not answer.quotes
+
+
+async def test_markup_in_an_article_is_shown_as_it_stands(bot: Bot) -> None:
+    answer = await ask(bot.reader("ar"), "ماذا طالبت ليلى بن نصر؟")
+    assert '<5%> & "فوراً".' in answer.quotes[0]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Hello"), ("ar", "أهلاً"), ("fr", "Hello")])
+async def test_start_greets_in_the_readers_language(bot: Bot, language: str, word: str) -> None:
+    assert word in (await ask(bot.reader(language), "/start")).text
+
+
+async def test_help_shows_admins_what_readers_need_not_see(bot: Bot) -> None:
+    assert "/delete" not in (await ask(bot.reader(), "/help")).text
+    assert "/delete" in (await ask(bot.admin, "/help")).text
+
+
+async def test_the_menu_is_in_each_users_language_and_the_admins_is_longer(bot: Bot) -> None:
+    await ask(bot.admin, "/start")
+    menus = bot.server.commands
+    described = [
+        c["description"] for (_, lang), menu in menus.items() if lang == "ar" for c in menu
+    ]
+    assert "المقالات التي أعرفها" in described
+    longest = max(menus.values(), key=len)
+    assert {"delete", "stats"} <= {command["command"] for command in longest}
+
+
+async def test_sources_lists_what_there_is(bot: Bot) -> None:
+    text = (await ask(bot.reader(), "/sources")).text
+    assert "#1 \u2068إضراب الميناء يدخل يومه الثاني\u2069" in text
+    assert "strike.txt" in text
+
+
+async def test_a_long_list_is_turned_page_by_page_in_one_message(bot: Bot) -> None:
+    lines = b"".join(
+        b'{"title": "Page %d", "text": "It rained on day %d."}\n' % (n, n) for n in range(12)
+    )
+    receipt = await bot.take_in("pages.jsonl", lines)
+    assert "12 articles read: 12 new" in receipt.text
+    reader = bot.reader()
+    first = await ask(reader, "/sources")
+    assert "Page 11" in first.text
+    await reader.click(first.button("Older"))
+    second = await reader.wait_for(lambda message: message.edits == 1)
+    assert second is first
+    assert "strike.txt" in second.text
+    await reader.click(second.button("Newer"))
+    assert "Page 11" in (await reader.wait_for(lambda message: message.edits == 2)).text
+
+
+@pytest.mark.parametrize(
+    "command", ["/ingest", "/delete 1", "/stats", "/selfcheck", "/reindex", "/delete"]
+)
+async def test_a_reader_may_do_nothing_that_admins_do(bot: Bot, command: str) -> None:
+    before = (await ask(bot.admin, "/sources")).text
+    assert (await ask(bot.reader(), command)).text == "Only admins may do that."
+    assert (await ask(bot.reader("ar"), command)).text == "هذا الأمر للمشرفين فقط."
+    assert (await ask(bot.admin, "/sources")).text == before
+
+
+async def test_a_readers_file_is_not_taken_in(bot: Bot) -> None:
+    before = (await ask(bot.admin, "/sources")).text
+    reader = bot.reader()
+    await reader.upload("mine.txt", b"Mine\nIt rained, Mr Reader said.\n")
+    (answer,) = await reader.answer()
+    assert answer.text == "Only admins may do that."
+    assert (await ask(bot.admin, "/sources")).text == before
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.txt", b"", "it is empty"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n", "“.png” are not read"),
+        ("binary.txt", bytes(range(256)) * 20, "binary file"),
+        ("broken.jsonl", b"{nonsense\n", "Line 1 is not valid JSON"),
+        ("list.html", b"<html><body><a href=/>x</a></body></html>", "No article was found"),
+        ("numbers.txt", b"1 2 3\n4 5 6\n", "no words"),
+    ],
+)
+async def test_a_file_that_is_no_article_gets_the_reason(
+    bot: Bot, name: str, data: bytes, said: str
+) -> None:
+    receipt = await bot.take_in(name, data)
+    assert receipt.text.startswith("⚠️ Not taken in: ")
+    assert said in receipt.text
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_fetched(bot: Bot) -> None:
+    fetched = len(bot.server.calls("getFile"))
+    await bot.admin.upload("huge.txt", b"x" * 20_000_001)
+    (answer,) = await bot.admin.answer()
+    assert "20 MB is the limit" in answer.text
+    assert len(bot.server.calls("getFile")) == fetched
+
+
+async def test_a_download_that_fails_says_so_and_can_be_repeated(bot: Bot) -> None:
+    bot.server.fail("getFile", status=400)
+    assert "could not fetch" in (await bot.take_in("late.txt", b"Late\nIt was late.\n")).text
+    assert "Added" in (await bot.take_in("late.txt", b"Late\nIt was late.\n")).text
+
+
+async def test_a_pasted_text_is_taken_in_by_a_reply(bot: Bot) -> None:
+    pasted = await bot.admin.say("Snow in Tromso\nIt snowed for a week, Ruth Calder said.")
+    await bot.admin.wait_for(lambda message: bool(message.text))
+    await bot.admin.reply(pasted, "/ingest")
+    receipt = await bot.admin.wait_for(lambda message: "Added" in message.text)
+    assert "Snow in Tromso" in receipt.text
+    assert (await ask(bot.reader(), "what did Ruth Calder say?")).quotes
+
+
+async def test_a_deleted_article_is_gone_and_its_old_button_says_so(bot: Bot) -> None:
+    receipt = await bot.take_in("gone.txt", b"Gone\nNobody came, Omar Veling said in Corfu.\n")
+    number = receipt.text.partition("#")[2].split()[0]
+    reader = bot.reader()
+    answer = await ask(reader, "what did Omar Veling say?")
+    assert answer.quotes
+    assert "Deleted: Gone" in (await ask(bot.admin, f"/delete {number}")).text
+    assert not (await ask(bot.reader(), "what did Omar Veling say?")).quotes
+    await reader.click(answer.button("In context"))
+    assert "was removed on" in (await reader.wait_for(lambda m: m is not answer)).text
+    assert "no article" in (await ask(bot.admin, f"/delete {number}")).text
+
+
+async def test_care_for_the_library(bot: Bot) -> None:
+    assert "articles: " in (await ask(bot.admin, "/stats")).text
+    assert "Everything agrees" in (await ask(bot.admin, "/selfcheck")).text
+    await bot.admin.say("/reindex")
+    assert await bot.admin.wait_for(lambda message: message.text.startswith("Done: "))
+
+
+async def test_in_a_group_it_speaks_only_when_spoken_to(bot: Bot) -> None:
+    group = Group(bot.server)
+    member = group.join(bot.reader())
+    await member.say(QUESTION)
+    await member.silence()
+    await member.mention(QUESTION)
+    (answer,) = await member.answer()
+    assert answer.quotes == [QUOTED]
+    await member.reply(answer, "what did Macron say about cheese?")
+    (again,) = await member.answer()
+    assert "no sentence" in again.text
+
+
+async def test_one_chat_does_not_hold_up_another_and_keeps_its_own_order(bot: Bot) -> None:
+    crowd = [bot.reader() for _ in range(10)]
+    for person in crowd:
+        await person.say(QUESTION)
+        await person.say("/help")
+    for person in crowd:
+        answer, help_ = await person.answer(count=2)
+        assert answer.quotes == [QUOTED]
+        assert "/sources" in help_.text
+
+
+@pytest.mark.parametrize(
+    "failure", [{"status": 500}, {"status": 0}, {"status": 429, "retry_after": 1}]
+)
+async def test_a_failure_of_telegrams_loses_no_answer_and_doubles_none(
+    bot: Bot, failure: dict[str, int]
+) -> None:
+    bot.server.fail("sendMessage", **failure)  # type: ignore[arg-type]
+    reader = bot.reader()
+    answer = await ask(reader, QUESTION)
+    assert answer.quotes == [QUOTED]
+    await asyncio.sleep(0.3)
+    assert reader.messages == [answer]
+
+
+async def test_after_a_kill_everything_is_there_and_old_buttons_work(bot: Bot) -> None:
+    reader = bot.reader()
+    answer = await ask(reader, QUESTION)
+    await bot.kill()
+    await bot.start()
+    await reader.click(answer.button("In context"))
+    (context,) = await reader.answer()
+    assert context.quotes == [QUOTED]
+    assert (await ask(bot.reader(), QUESTION)).quotes == [QUOTED]
+
+
+async def test_a_bot_that_cannot_start_says_why(tmp_path: Path) -> None:
+    async with BotApi() as server:
+        environment = {
+            **os.environ,
+            "ISNAD_DATA_DIR": str(tmp_path),
+            "ISNAD_TELEGRAM_TOKEN": "1:wrong",
+            "ISNAD_TELEGRAM_BASE_URL": server.url,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "bot", env=environment, stderr=asyncio.subprocess.PIPE
+        )
+        _, errors = await process.communicate()
+    assert process.returncode == 1
+    assert "does not accept the token" in errors.decode()
+    assert "Traceback" not in errors.decode()

@@ -1,0 +1,220 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram_html import Shown, parse_html
+from telegram_html import units as telegram_units
+
+from bot.telegram.render import (
+    MESSAGE_UNITS,
+    Page,
+    isolate,
+    render_answer,
+    render_context,
+    render_receipts,
+    render_sources,
+    units,
+)
+from bot.words.catalogue import words_in
+from retrieval.answer import Answer, AnswerCitation
+from retrieval.errors import SourceUnreadable
+from retrieval.ingest import Receipt
+from store.citation import Citation, hash_text
+from store.records import Article, CitedText
+
+ENGLISH, ARABIC = words_in("en"), words_in("ar")
+NASTY = "He said: <b>5 < 6 & 7 > 3</b> &amp; \"so\" 'on' 👩‍👩‍👧‍👦 [x](y) _z_ قال: «لا» & انتهى."
+
+
+def cited(text: str, *, start: int = 0, whole: str | None = None, **fields: Any) -> CitedText:
+    whole = text if whole is None else whole
+    known: dict[str, Any] = {
+        "article_id": 1, "version": 1, "title": "A <title> & more", "source": "paper <1>.txt",
+        "url": None, "published": "2024-03-05", "changed_at": None,
+    }  # fmt: skip
+    citation = Citation(1, start, start + len(text), hash_text(text))
+    return CitedText(citation=citation, text=text, version_text=whole, **known | fields)
+
+
+def answer(*texts: CitedText, answered: bool = True, searched: int = 3) -> Answer:
+    citations = tuple(
+        AnswerCitation(rank, text, None, "en", 1.0) for rank, text in enumerate(texts, start=1)
+    )
+    return Answer("?", "en", answered, 0.9, citations, searched, 1.0)
+
+
+def shown(page: Page) -> Shown:
+    """The message as Telegram would show it; fails where Telegram would refuse it."""
+    result = parse_html(page.html)
+    assert 0 < telegram_units(result.text) <= MESSAGE_UNITS
+    for row in page.buttons:
+        for button in row:
+            assert (button.data is None) != (button.url is None)
+            assert len((button.data or "").encode()) <= 64
+    return result
+
+
+def quotes(page: Page) -> list[str]:
+    return shown(page).parts("blockquote", "expandable_blockquote")
+
+
+def test_the_sentence_is_a_block_quote_character_for_character() -> None:
+    (page,) = render_answer(answer(cited(NASTY)), ENGLISH)
+    assert quotes(page) == [NASTY]
+
+
+def test_title_source_and_date_stand_below_and_a_button_leads_to_the_context() -> None:
+    text = cited(NASTY)
+    (page,) = render_answer(answer(text), ENGLISH)
+    assert shown(page).text.endswith(
+        f"{isolate('A <title> & more')} · {isolate('paper <1>.txt')} · {isolate('2024-03-05')}"
+    )
+    assert [[button.data for button in row] for row in page.buttons] == [
+        [f"context:{text.citation.id}"]
+    ]
+
+
+def test_neighbouring_sentences_are_one_quotation_with_one_button() -> None:
+    whole = "“One. Two.” Three."
+    first, second = cited("“One.", whole=whole), cited("Two.”", start=6, whole=whole)
+    (page,) = render_answer(answer(first, second), ENGLISH)
+    assert quotes(page) == ["“One. Two.”"]
+    assert len(page.buttons) == 1
+
+
+def test_several_quotations_are_numbered_as_their_buttons_are() -> None:
+    (page,) = render_answer(answer(cited("One."), cited("Two.", title="Other")), ENGLISH)
+    text = shown(page).text
+    assert text.index("1. ") < text.index("Two.") < text.index("2. ")
+    assert [row[0].label for row in page.buttons] == ["1 · In context", "2 · In context"]
+
+
+def test_messages_are_split_between_quotations() -> None:
+    long = "word " * 500
+    pages = render_answer(answer(*(cited(f"{n} {long}.") for n in range(4))), ENGLISH)
+    assert len(pages) == 4
+    assert [quote for page in pages for quote in quotes(page)] == [f"{n} {long}." for n in range(4)]
+
+
+def test_a_sentence_longer_than_a_message_comes_whole_in_several() -> None:
+    giant = "Professor Zorgon said that " + ", and that ".join(
+        f"clause {n} & on" for n in range(600)
+    )
+    pages = render_answer(answer(cited(giant)), ENGLISH)
+    assert "".join(quote for page in pages for quote in quotes(page)).replace(" ", "") == (
+        giant.replace(" ", "")
+    )
+    assert sum(len(page.buttons) for page in pages) == 1
+
+
+def test_a_long_quotation_can_be_folded_away() -> None:
+    (page,) = render_answer(answer(cited("word " * 200 + "end.")), ENGLISH)
+    assert "<blockquote expandable>" in page.html
+
+
+@pytest.mark.parametrize(("words", "no"), [(ENGLISH, "no sentence"), (ARABIC, "لم أجد")])
+def test_a_no_quotes_nothing_and_says_how_much_was_searched(words: Any, no: str) -> None:
+    (page,) = render_answer(answer(answered=False), words)
+    assert quotes(page) == []
+    assert no in shown(page).text
+    assert "3" in shown(page).text
+
+
+def test_an_empty_library_says_so() -> None:
+    (page,) = render_answer(answer(answered=False, searched=0), ENGLISH)
+    assert "no articles yet" in shown(page).text
+
+
+def test_the_context_marks_the_sentence_in_its_paragraph() -> None:
+    whole = "Title\nBefore it. The one. After it.\nElsewhere."
+    page = render_context(cited("The one.", start=17, whole=whole), ENGLISH)
+    text = shown(page).text
+    assert quotes(page) == ["The one."]
+    assert text.index("Before it.") < text.index("The one.") < text.index("After it.")
+    assert "Elsewhere." not in text
+
+
+def test_a_paragraph_of_one_sentence_is_shown_with_those_beside_it() -> None:
+    whole = "Above.\nThe one.\nBelow."
+    text = shown(render_context(cited("The one.", start=7, whole=whole), ENGLISH)).text
+    assert text.index("Above.") < text.index("The one.") < text.index("Below.")
+
+
+def test_the_context_says_when_the_article_has_changed_since() -> None:
+    page = render_context(cited("One.", changed_at="2026-01-02T03:04:05+00:00"), ENGLISH)
+    assert "changed on 2026-01-02" in shown(page).text
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [("https://example.org/a?b=<c>", True), ("javascript:alert(1)", False), (None, False)],
+)
+def test_only_a_web_address_becomes_a_button(url: str | None, linked: bool) -> None:
+    page = render_context(cited("One.", url=url), ENGLISH)
+    assert [button.url for row in page.buttons for button in row] == ([url] if linked else [])
+
+
+def article(number: int, title: str = "A <headline> & more") -> Article:
+    return Article(
+        number, None, number, 1, title, "en", "x & y.txt", None, None, None, None, "2026", 10, 3
+    )
+
+
+def test_a_page_of_sources_shows_numbers_titles_and_the_way_to_the_others() -> None:
+    articles = [article(n) for n in range(20, 10, -1)]
+    page = render_sources(articles, 10, 30, ENGLISH)
+    assert "#20" in shown(page).text
+    assert "A <headline> & more" in shown(page).text
+    assert [button.data for button in page.buttons[0]] == ["sources:0", "sources:20"]
+
+
+def test_the_longest_page_of_sources_is_one_message() -> None:
+    articles = [article(n, "ط" * 10_000) for n in range(10)]
+    for words in (ENGLISH, ARABIC):
+        shown(render_sources(articles, 0, 10, words))
+
+
+def test_no_sources_are_a_sentence() -> None:
+    assert shown(render_sources([], 0, 0, ENGLISH)).text == "There are no articles yet."
+
+
+def test_one_receipt_names_the_article_and_how_it_was_read() -> None:
+    receipt = Receipt(
+        "new", "a.txt", None, 7, 1, "T <1>", "ar", 13, None, "2021-07-24", "Windows-1256"
+    )
+    text = shown(render_receipts([receipt], ENGLISH)).text
+    assert text == (
+        "✅ Added: T <1>\n#7 · Arabic · 13 sentences · 2021-07-24 · read as Windows-1256"
+    )
+
+
+def test_many_receipts_are_a_sum_and_the_failures() -> None:
+    good = Receipt("new", "a.jsonl", None, 7, 1, "T", "ar", 13)
+    bad = Receipt("failed", "a.jsonl", error=SourceUnreadable("broken_json_line", line=4))
+    text = shown(render_receipts([good, bad, good], ENGLISH)).text
+    assert "3 articles read: 2 new, 0 updated, 0 known, 1 failed." in text
+    assert "Line 4 is not valid JSON" in text
+
+
+@given(
+    st.lists(
+        st.text(
+            st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn")), min_size=1
+        ).filter(str.strip),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_any_sentence_comes_through_telegrams_parser_unchanged(texts: list[str]) -> None:
+    texts = [text.strip() for text in texts]
+    pages = render_answer(
+        answer(*(replace(cited(text), title=f"t{n}") for n, text in enumerate(texts))), ENGLISH
+    )
+    assert [quote for page in pages for quote in quotes(page)] == texts
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_lengths_are_counted_as_telegram_counts_them(text: str) -> None:
+    assert units(text) == telegram_units(text)
