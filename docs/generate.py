@@ -1,0 +1,122 @@
+"""Writes the pages that are made from the code and from measured results, so that they cannot lie.
+
+python -m docs.generate            writes them
+python -m docs.generate --check    fails where one is out of date
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+from typer.testing import CliRunner
+
+from bot.cli import app
+from config.settings import PREFIX, Settings
+
+DOCS = Path(__file__).parent
+RESULTS = DOCS.parent / "benchmarks" / "results"
+
+FIGURES = {
+    "cold_start": "The first answer",
+    "crashes": "Killed while at work",
+    "answers-dev": "Answers, development half of the seed questions",
+    "answers-test": "Answers, test half of the seed questions",
+    "sentences": "Where sentences end",
+}
+
+
+def settings_page() -> str:
+    """Every setting, from the class that reads them."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if default is PydanticUndefined:
+            shown = "the user's data folder"
+        elif default in (None, frozenset()):
+            shown = "none"
+        else:
+            shown = f"`{default}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return _page(
+        "Settings",
+        "From the environment, or from a file `.env` in the current folder. A flag of a command"
+        " wins over the environment, the environment over the file.",
+        "| variable | default | meaning |\n| --- | --- | --- |\n" + "\n".join(rows),
+    )
+
+
+def commands_page() -> str:
+    """The help of every command, as it is shown."""
+    names = [getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    parts = [_help(), *(_help(name) for name in names)]
+    return _page(
+        "Commands",
+        "Exit codes: 0 done; 1 the request failed, with a sentence on stderr; 2 wrong usage. With"
+        " `--json` stdout holds JSON only.",
+        "\n\n".join(parts),
+    )
+
+
+def figures_page() -> str:
+    """Every measured table that is committed, with its setup."""
+    parts = []
+    for name, title in FIGURES.items():
+        file = RESULTS / f"{name}.json"
+        if not file.exists():
+            continue
+        result = json.loads(file.read_text(encoding="utf-8"))
+        setup = ", ".join(f"{key} {value}" for key, value in result["setup"].items())
+        script = name.partition("-")[0]
+        parts.append(
+            f"## {title}\n\n{_table(result['table'])}\n\n"
+            f"`python -m benchmarks.{script}`, {result['measured']}; {setup}."
+        )
+    return _page("Figures", "Each table is a committed result of a script.", "\n\n".join(parts))
+
+
+PAGES = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "figures.md": figures_page,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the pages, or checks that they are up to date."""
+    stale = []
+    for name, make in PAGES.items():
+        file = DOCS / name
+        page = make()
+        if arguments == ["--check"]:
+            if not file.exists() or file.read_text(encoding="utf-8") != page:
+                stale.append(name)
+        else:
+            file.write_text(page, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"Out of date: {', '.join(stale)}. Run: make docs\n")
+    return bool(stale)
+
+
+def _help(*command: str) -> str:
+    shown = CliRunner().invoke(app, [*command, "--help"], env={"TERMINAL_WIDTH": "90"})
+    return f"## `{' '.join(['isnad', *command])}`\n\n```\n{shown.output.strip()}\n```"
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    columns = list(rows[0])
+    lines = ["| " + " | ".join(columns) + " |", "| " + " | ".join("---" for _ in columns) + " |"]
+    lines += ["| " + " | ".join(str(row[column]) for column in columns) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _page(title: str, lead: str, body: str) -> str:
+    note = "<!-- Made by `make docs`; do not edit. -->"
+    return f"{note}\n# {title}\n\n{lead}\n\n{body}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
