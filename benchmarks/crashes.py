@@ -39,9 +39,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "articles.jsonl"
         write_articles(source, options.articles, sentences=_SENTENCES)
-        started = time.monotonic()
-        _isnad(Path(folder) / "whole", "ingest", str(source))
-        whole = time.monotonic() - started
+        # The quicker of two: a kill that comes after the end has shown nothing.
+        whole = min(_time(Path(folder) / f"whole{n}", source) for n in range(2))
         print(f"an undisturbed ingest takes {whole:.1f} s", flush=True)
         counts = dict.fromkeys(("killed while at work", "not agreed", "torn", "not completed"), 0)
         stored = []
@@ -54,6 +53,12 @@ def main() -> None:
     write_result("crashes", [row], setup={"articles": options.articles, "sentences": _SENTENCES})
     if counts["not agreed"] or counts["torn"] or counts["not completed"]:
         sys.exit(1)
+
+
+def _time(data: Path, source: Path) -> float:
+    started = time.monotonic()
+    _isnad(data, "ingest", str(source))
+    return time.monotonic() - started
 
 
 def _round(data: Path, source: Path, after: float, articles: int, counts: dict[str, int]) -> int:

@@ -35,7 +35,11 @@ class Asker:
         """
         started = time.perf_counter()
         question = read_question(text)
-        hits = self._searcher.search(question, max(_LOOKED_AT, top or 0))
+        hits = [
+            hit
+            for hit in self._searcher.search(question, max(_LOOKED_AT, top or 0))
+            if _is_sound(hit)
+        ]
         chosen, confidence = self._chooser.choose(question, hits)
         citations = self._cite(
             self._completed(chosen) if top is None else _ranked(chosen, hits, top)
@@ -88,6 +92,15 @@ class Asker:
             external_id = articles[sentence.article_id].external_id
             out.append(AnswerCitation(len(out) + 1, cited, external_id, sentence.language, score))
         return tuple(out)
+
+
+def _is_sound(hit: Hit) -> bool:
+    """Whether the text that was found is the one that was stored; else nothing is built on it."""
+    citation = hit.sentence.citation
+    if citation.matches(hit.sentence.text):
+        return True
+    _log.error("citation %s withheld: the stored text was altered", citation.id)
+    return False
 
 
 def _ranked(chosen: Sequence[Hit], hits: Sequence[Hit], top: int) -> list[tuple[int, float]]:

@@ -13,6 +13,7 @@ from retrieval.quotes import quotation_open_at
 from retrieval.saying import is_said_by
 from retrieval.search import Hit
 from store.archive import Archive
+from store.errors import NoSuchArticle
 from store.records import Sentence
 
 _MOST_HITS = 3
@@ -47,16 +48,14 @@ class Chooser:
         A sentence that lacks a name asked for, or in which the one asked about says nothing,
         answers nothing, however like the rest is.
         """
-        if (
-            _lacks_name(question, hit)
-            or _off_topic(question, hit)
-            or not self._speaks(question, hit)
-        ):
-            return 0.0
         same = hit.sentence.language == question.language
         enough = _ENOUGH_IN_ONE_LANGUAGE if same else _ENOUGH_ACROSS
         logit = _PER_CONTENT * (hit.content - enough) + _PER_COSINE * (hit.cosine - _USUAL_COSINE)
-        return 1 / (1 + math.exp(-logit))
+        probability = 1 / (1 + math.exp(-logit))
+        if _lacks_name(question, hit) or _off_topic(question, hit):
+            return 0.0
+        # Looked at last: it takes the article's text.
+        return probability if probability < THRESHOLD or self._speaks(question, hit) else 0.0
 
     def choose(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Hit], float]:
         """The hits to show, best first, and the confidence in the first; none below the threshold.
@@ -76,8 +75,13 @@ class Chooser:
 
     def complete(self, sentence: Sentence) -> list[Sentence]:
         """The sentence with the others of the quotation that it is torn from, in their order."""
-        text = self._archive.open(sentence.citation).version_text
-        siblings = self._archive.sentences_of(sentence.article_id)
+        try:
+            text = self._archive.text_of(sentence.article_id)
+            siblings = self._archive.sentences_of(sentence.article_id)
+        except NoSuchArticle:
+            return [sentence]  # deleted this moment
+        if sentence not in siblings:
+            return [sentence]  # or replaced
         first = last = sentence.position
         while (
             first > 0
@@ -98,7 +102,7 @@ class Chooser:
         speaker = question.speaker
         if not question.speech or not speaker:
             return True
-        return any(
+        return self._names_speaker(question, hit.sentence.text) or any(
             self._names_speaker(question, sentence.text) for sentence in self.complete(hit.sentence)
         )
 

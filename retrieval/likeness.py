@@ -49,9 +49,6 @@ def word_weights(encoder: Encoder, terms: Sequence[Term]) -> NDArray[np.float32]
         weights = np.square(vectors).sum(axis=1)
         # Training never saw some words and so left their vectors short; they say much all the same.
         weights = np.maximum(weights, 0.3 * weights.max(initial=0.0))
-    weights = weights * np.array(
-        [1.5 if term.may_be_name else 1.0 for term in terms], dtype=np.float32
-    )
     total = float(weights.sum())
     return (weights / total if total > 0 else np.full(len(terms), 1 / len(terms))).astype(
         np.float32

@@ -28,7 +28,8 @@ _COMMON = frozenset(
         or other our out over own please regarding same she should show so some somebody someone
         something such than that the their them then there these they this those through to too
         under until up upon us very was we were what whats what's when where whether which while
-        who whom whose why will with would you your yours according article articles news report
+        who whom whose why will with would you your yours hello hi hey thanks thank good
+        morning evening according article articles news report
         reports mr mrs ms dr sir
 
         ما ماذا من متى اين كيف كم هل لماذا لم لما اي ايه اية ايا الذي التي الذين اللذان اللتان
@@ -44,6 +45,13 @@ _COMMON = frozenset(
     ).split()
 )
 
+# Nouns that ask for somebody's words, as verbs of saying do.
+_WORDS_OF = frozenset(
+    fold(
+        """opinion opinions stance position remark remarks comment comments statement
+        statements رأي راي آراء موقف مواقف تصريح تصريحات كلام أقوال تعليق"""
+    ).split()
+)
 _SAID_WHAT = {
     "en": re.compile(r"\b(?:what|which|how|did|does|has|is|was|everything|anything)\b"),
     "ar": re.compile(r"(?:ماذا|بماذا|\bما\b|\bهل\b|الذي|اذكر|كل)"),
@@ -108,7 +116,7 @@ def read_question(text: str) -> Question:
     if not found:
         raise QuestionError("question_without_words")
     language = language_of(text)
-    saying = [is_cue(word.folded) for word in found]
+    saying = [is_cue(word.folded) or word.folded in _WORDS_OF for word in found]
     speech = any(saying) and bool(_SAID_WHAT[language].search(fold(text)))
     number = bool(_HOW_MANY[language].search(fold(text)))
     terms = tuple(_terms(text, found, saying if speech else [False] * len(found), language))
@@ -125,7 +133,8 @@ def _terms(text: str, found: list[Word], saying: list[bool], language: Language)
     for place, (word, says) in enumerate(zip(found, saying, strict=True)):
         if any(saying) and word.folded in _ABOUT[language] and terms:
             role = "topic"
-        common = word.folded in _COMMON and not (word.text.isupper() and len(word.text) > 1)  # US
+        country = word.text.isupper() and len(word.text) > 1 and not shouted  # US, not us
+        common = word.folded in _COMMON and not country
         if says or common or (word.folded in ("al", "el") and place + 1 < len(found)):
             continue
         capital = word.text[:1].isupper() and not shouted

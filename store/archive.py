@@ -6,7 +6,6 @@ embeds, splits or folds; what a sentence is found by comes from the function giv
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +15,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import Engine, bindparam, insert, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
-from store.citation import Citation, hash_text
+from store.audit import find_faults
+from store.citation import Citation, hash_text, hash_whole
 from store.database import WRITES
 from store.errors import (
     CitationMismatch,
@@ -48,11 +48,10 @@ from store.tables import (
     VectorRow,
     VersionRow,
 )
+from store.word_index import CUT, WordIndex
 
 _IDS_PER_QUERY = 500  # SQLite takes 32,766 values a statement; small batches keep plans small
 _HIGHEST_ID = 2**63 - 1  # people may type a higher one; SQLite cannot take it
-
-_CUT = "substr(version.text, sentence.start + 1, sentence.end - sentence.start)"
 
 _ARTICLES = """
     SELECT article.id, article.external_id, version.id AS version_id, version.number AS version,
@@ -83,7 +82,7 @@ class Archive:
         self, engine: Engine, *, terms: Callable[[str], SearchTerms], terms_version: str
     ) -> None:
         self._engine = engine
-        self._terms = terms
+        self._words = WordIndex(terms)
         with self._reading() as session:
             known = {row.name: row.value for row in session.exec(select(StateRow)).all()}
         if known.get("terms_version") != terms_version:
@@ -149,7 +148,7 @@ class Archive:
                 language=new.language,
                 encoding=new.encoding,
                 text=new.text,
-                text_hash=_hash_all(new.text),
+                text_hash=hash_whole(new.text),
                 content_key=new.content_key,
                 added_at=now,
             )
@@ -178,30 +177,39 @@ class Archive:
                 session.flush()
 
     def _add_sentences(self, session: Session, version_id: int, new: NewArticle) -> None:
-        data = new.vectors.astype("<f2")
-        row = 0
-        for position, sentence in enumerate(new.sentences):
-            cut = new.text[sentence.span.start : sentence.span.end]
-            stored = SentenceRow(
-                version_id=version_id,
-                position=position,
-                start=sentence.span.start,
-                end=sentence.span.end,
-                hash=hash_text(cut),
-                language=sentence.language,
-            )
-            session.add(stored)
-            session.flush()
-            self._add_terms(session, _id(stored), cut)
-            for span in sentence.passages:
-                passage = PassageRow(sentence_id=_id(stored), start=span.start, end=span.end)
-                session.add(passage)
-                session.flush()
-                vector = VectorRow(
-                    passage_id=_id(passage), encoder=new.encoder, data=data[row].tobytes()
-                )
-                session.add(vector)
-                row += 1
+        cuts = [new.text[s.span.start : s.span.end] for s in new.sentences]
+        sentence_ids = _insert(
+            session,
+            SentenceRow,
+            [
+                {
+                    "version_id": version_id,
+                    "position": position,
+                    "start": sentence.span.start,
+                    "end": sentence.span.end,
+                    "hash": hash_text(cut),
+                    "language": sentence.language,
+                }
+                for position, (sentence, cut) in enumerate(zip(new.sentences, cuts, strict=True))
+            ],
+        )
+        self._words.add(session, zip(sentence_ids, cuts, strict=True))
+        passage_ids = _insert(
+            session,
+            PassageRow,
+            [
+                {"sentence_id": sentence_id, "start": span.start, "end": span.end}
+                for sentence_id, sentence in zip(sentence_ids, new.sentences, strict=True)
+                for span in sentence.passages
+            ],
+        )
+        session.execute(
+            insert(VectorRow),
+            [
+                {"passage_id": passage_id, "encoder": new.encoder, "data": row.tobytes()}
+                for passage_id, row in zip(passage_ids, new.vectors.astype("<f2"), strict=True)
+            ],
+        )
 
     def remove(self, article_id: int) -> Article:
         """Deletes an article: every version, sentence, vector and search term of it.
@@ -216,21 +224,12 @@ class Archive:
                 session.add(RemovalRow(version_id=_id(version), removed_at=_now()))
             session.flush()
             session.delete(session.get_one(ArticleRow, article_id))
-            # FTS5 only marks a word as deleted, until what it is kept in is written anew.
-            session.execute(text("INSERT INTO sentence_terms (sentence_terms) VALUES ('optimize')"))
+            self._words.wipe_traces(session)
         return article
 
     def _forget_sentences(self, session: Session, version_id: int) -> None:
         """Takes a version's sentences out of the search; its text stays."""
-        rows = session.execute(
-            text(
-                f"SELECT sentence.id, {_CUT} FROM sentence JOIN version"
-                " ON version.id = sentence.version_id WHERE version.id = :version"
-            ),
-            {"version": version_id},
-        ).all()
-        for sentence_id, cut in rows:
-            self._drop_terms(session, sentence_id, cut)
+        self._words.drop_version(session, version_id)
         session.execute(
             text("DELETE FROM sentence WHERE version_id = :version"), {"version": version_id}
         )
@@ -255,39 +254,9 @@ class Archive:
     def rebuild_terms(self, version: str | None = None) -> None:
         """Makes the inverted index anew from the stored text."""
         with self._writing() as session:
-            session.execute(
-                text("INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')")
-            )
-            rows = session.execute(
-                text(
-                    f"SELECT sentence.id, {_CUT} FROM sentence"
-                    " JOIN version ON version.id = sentence.version_id"
-                )
-            )
-            for sentence_id, cut in rows:
-                self._add_terms(session, sentence_id, cut)
+            self._words.rebuild(session)
             if version is not None:
                 session.merge(StateRow(name="terms_version", value=version))
-
-    def _add_terms(self, session: Session, sentence_id: int, cut: str) -> None:
-        session.execute(
-            text("INSERT INTO sentence_terms (rowid, stems, names) VALUES (:id, :stems, :names)"),
-            self._term_values(sentence_id, cut),
-        )
-
-    def _drop_terms(self, session: Session, sentence_id: int, cut: str) -> None:
-        # A contentless table must be told the very words that it was given.
-        session.execute(
-            text(
-                "INSERT INTO sentence_terms (sentence_terms, rowid, stems, names)"
-                " VALUES ('delete', :id, :stems, :names)"
-            ),
-            self._term_values(sentence_id, cut),
-        )
-
-    def _term_values(self, sentence_id: int, cut: str) -> dict[str, Any]:
-        terms = self._terms(cut)
-        return {"id": sentence_id, "stems": terms.stems, "names": terms.names}
 
     # ---- reading articles
 
@@ -341,7 +310,7 @@ class Archive:
     def _sentences(self, session: Session, sentence_ids: Sequence[int]) -> dict[int, Sentence]:
         statement = (
             "SELECT sentence.id, version.article_id, sentence.version_id, sentence.position,"
-            f" sentence.start, sentence.end, sentence.hash, sentence.language, {_CUT} AS text"
+            f" sentence.start, sentence.end, sentence.hash, sentence.language, {CUT} AS text"
             " FROM sentence JOIN version ON version.id = sentence.version_id"
             " WHERE sentence.id IN :ids"
         )
@@ -371,7 +340,7 @@ class Archive:
             article = session.get_one(ArticleRow, version.article_id)
             cut = version.text[citation.start : citation.end]
             if not citation.matches(cut):
-                if _hash_all(version.text) == version.text_hash:
+                if hash_whole(version.text) == version.text_hash:
                     raise NotACitation  # the text is as it came in: it is the id that is made up
                 raise CitationMismatch(citation.version_id, citation.start, citation.end)
             return CitedText(
@@ -411,25 +380,12 @@ class Archive:
     def match_terms(self, query: str, language: str, limit: int) -> list[tuple[int, float]]:
         """Sentence ids and BM25 scores (higher is better) for an FTS5 query, best first."""
         with self._reading() as session:
-            rows = session.execute(
-                text(
-                    "SELECT sentence.id, -bm25(sentence_terms) FROM sentence_terms"
-                    " JOIN sentence ON sentence.id = sentence_terms.rowid"
-                    " WHERE sentence_terms MATCH :query AND sentence.language = :language"
-                    " ORDER BY bm25(sentence_terms), sentence.id LIMIT :limit"
-                ),
-                {"query": query, "language": language, "limit": limit},
-            )
-            return [(row[0], row[1]) for row in rows]
+            return self._words.match(session, query, language, limit)
 
     def count_terms(self, column: str, terms: Sequence[str]) -> dict[str, int]:
         """In how many sentences each term stands, of `stems` or `names`; absent ones left out."""
         with self._reading() as session:
-            statement = text(
-                "SELECT term, doc FROM sentence_terms_words WHERE col = :column AND term IN :terms"
-            ).bindparams(bindparam("terms", expanding=True))
-            rows = session.execute(statement, {"column": column, "terms": list(terms)})
-            return {row[0]: row[1] for row in rows}
+            return self._words.count(session, column, terms)
 
     def sentences_of_passages(self, passage_ids: Sequence[int]) -> dict[int, int]:
         """The sentence of each passage that is there."""
@@ -508,64 +464,10 @@ class Archive:
     # ---- checking
 
     def faults(self) -> Iterator[str]:
-        """Every disagreement inside the database, in words for whoever runs Isnad.
-
-        Compares each version's text with its hash, each sentence's cut with its own, passages
-        with their sentences, and the inverted index with the sentences it should hold.
-        """
+        """Every disagreement inside the database, in words for whoever runs Isnad."""
         with self._reading() as session:
-            for row in session.execute(text("PRAGMA integrity_check")):
-                if row[0] != "ok":
-                    yield f"the database file is damaged: {row[0]}"
-            for row in session.execute(text("PRAGMA foreign_key_check")):
-                yield f"a row of {row[0]} refers to a row of {row[2]} that is not there"
-            versions = session.execute(
-                text("SELECT id, article_id, number, text, text_hash FROM version")
-            )
-            for version_id, article_id, number, stored, stored_hash in versions:
-                name = f"article {article_id}, version {number}"
-                if _hash_all(stored) != stored_hash:
-                    yield f"{name}: the text is not the one that was stored"
-                yield from self._sentence_faults(session, version_id, name, stored)
-            for article_id in session.execute(
-                text(
-                    "SELECT id FROM article WHERE NOT EXISTS (SELECT 1 FROM version"
-                    " WHERE article_id = article.id AND superseded_at IS NULL)"
-                )
-            ).scalars():
-                yield f"article {article_id} has no newest version"
-            sentence_ids = set(session.execute(text("SELECT id FROM sentence")).scalars())
-            found_ids = set(session.execute(text("SELECT rowid FROM sentence_terms")).scalars())
-            if missing := sentence_ids - found_ids:
-                yield f"{len(missing)} sentences are missing from the word search"
-            if surplus := found_ids - sentence_ids:
-                yield f"{len(surplus)} entries of the word search have no sentence"
-
-    def _sentence_faults(
-        self, session: Session, version_id: int, name: str, stored: str
-    ) -> Iterator[str]:
-        sentences = session.exec(
-            select(SentenceRow)
-            .where(SentenceRow.version_id == version_id)
-            .order_by(col(SentenceRow.position))
-        ).all()
-        passages: dict[int, list[PassageRow]] = {}
-        inside = select(PassageRow).join(SentenceRow).where(SentenceRow.version_id == version_id)
-        for passage in session.exec(inside).all():
-            passages.setdefault(passage.sentence_id, []).append(passage)
-        last = 0
-        for sentence in sentences:
-            where = f"{name}, sentence {sentence.position}"
-            if not last <= sentence.start < sentence.end <= len(stored):
-                yield f"{where}: the offsets are out of order"
-            elif hash_text(stored[sentence.start : sentence.end]) != sentence.hash:
-                yield f"{where}: the text between the offsets does not have its hash"
-            own = passages.get(_id(sentence), [])
-            if not own:
-                yield f"{where}: it has no passage"
-            if any(p.start < sentence.start or p.end > sentence.end for p in own):
-                yield f"{where}: a passage reaches beyond it"
-            last = sentence.end
+            yield from find_faults(session)
+            yield from self._words.faults(session)
 
 
 @contextmanager
@@ -588,6 +490,12 @@ def _in_batches(session: Session, statement: str, ids: Sequence[int]) -> Iterato
         yield from session.execute(query, {"ids": batch}).mappings()
 
 
+def _insert(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> list[int]:
+    """Inserts rows in one statement; gives their ids, in the order of the rows."""
+    statement = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+    return list(session.execute(statement, rows).scalars())
+
+
 def _of(article_id: int) -> Any:
     return col(VersionRow.article_id) == article_id
 
@@ -595,10 +503,6 @@ def _of(article_id: int) -> Any:
 def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:
     assert row.id is not None, "a row has its id once it is flushed"
     return row.id
-
-
-def _hash_all(stored: str) -> bytes:
-    return hashlib.sha256(stored.encode()).digest()
 
 
 def _now() -> str:

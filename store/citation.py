@@ -18,6 +18,11 @@ def hash_text(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:HASH_BYTES]
 
 
+def hash_whole(text: str) -> bytes:
+    """The hash that a whole version is kept with: SHA-256 over the UTF-8 text."""
+    return hashlib.sha256(text.encode()).digest()
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A span of one stored version. Offsets count Unicode code points, `end` exclusive.

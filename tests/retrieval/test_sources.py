@@ -17,7 +17,6 @@ from retrieval.errors import (
 )
 from retrieval.sources import (
     KINDS,
-    KINDS,
     MAX_FILE_BYTES,
     SUFFIXES,
     read_bytes,

@@ -138,29 +138,28 @@ def test_the_weights_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
     np.testing.assert_array_equal(deep.encode_passages(TEXTS), flat.encode_passages(TEXTS))
 
 
-def test_a_broken_model_is_told_about(tmp_path: Path) -> None:
-    def without(name: str) -> None:
-        (folder / name).unlink()
+@pytest.mark.parametrize("name", ["tokenizer.json", "model.safetensors", "modules.json"])
+@pytest.mark.parametrize("content", [None, b"", b"junk", b"{}"])
+def test_a_broken_model_is_told_about(tmp_path: Path, name: str, content: bytes | None) -> None:
+    folder = write_static_model(tmp_path)
+    (folder / name).unlink()
+    if content is not None:
+        (folder / name).write_bytes(content)
+    with pytest.raises(ModelError) as caught:
+        StaticEncoder(folder)
+    assert caught.value.reason == "model_unreadable"
+    assert caught.value.values == {"name": str(folder)}
 
-    def junk(name: str) -> None:
-        (folder / name).write_bytes(b"junk")
 
-    damages = [
-        lambda: without("tokenizer.json"),
-        lambda: without("model.safetensors"),
-        lambda: junk("tokenizer.json"),
-        lambda: junk("model.safetensors"),
-        lambda: save_file({"other": np.zeros((2, 2))}, folder / "model.safetensors"),
-        lambda: save_file({"embeddings": np.zeros(2)}, folder / "model.safetensors"),
-        lambda: without("modules.json"),
-    ]
-    for number, damage in enumerate(damages):
-        folder = write_static_model(tmp_path / str(number))
-        damage()
-        with pytest.raises(ModelError) as caught:
-            StaticEncoder(folder)
-        assert caught.value.reason == "model_unreadable"
-        assert caught.value.values == {"name": str(folder)}
+@pytest.mark.parametrize("tensors", [{"other": (2, 2)}, {"embeddings": (2,)}])
+def test_weights_of_another_layout_are_told_about(
+    tmp_path: Path, tensors: dict[str, tuple[int, ...]]
+) -> None:
+    folder = write_static_model(tmp_path)
+    zeros = {name: np.zeros(shape) for name, shape in tensors.items()}
+    save_file(zeros, folder / "model.safetensors")
+    with pytest.raises(ModelError):
+        StaticEncoder(folder)
 
 
 def test_the_shipped_model_is_a_static_one_of_both_languages() -> None:

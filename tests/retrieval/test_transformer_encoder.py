@@ -81,7 +81,8 @@ def said(
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
     subprocess.run([sys.executable, "-c", SCRIPT, asked], check=True, env=environment)
     with np.load(out) as stored:
-        return {name: stored[name] for name in stored.files} | json.loads(str(stored["facts"]))
+        facts: dict[str, Any] = json.loads(str(stored["facts"]))
+        return facts | {name: stored[name] for name in stored.files}
 
 
 def test_the_static_encoder_gives_the_vectors_of_sentence_transformer(

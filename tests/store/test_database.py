@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import SQLModel
 
 import store.tables
@@ -102,7 +102,13 @@ def test_ids_are_declared_never_to_be_used_again(engine: Engine) -> None:
         rows = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
         )
-        assert set(rows.scalars()) == {"article", "version", "sentence", "passage"}
+        made = set(rows.scalars())
+    declared = {
+        table.name
+        for table in SQLModel.metadata.tables.values()
+        if table.dialect_options["sqlite"]["autoincrement"]
+    }
+    assert made == declared == {"article", "version", "sentence", "passage"}
 
 
 def test_every_reference_is_deleted_with_what_it_refers_to(engine: Engine) -> None:
@@ -267,6 +273,21 @@ def test_opening_an_up_to_date_database_imports_no_alembic(
         f"open_database({database_url!r}); sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_an_identity_given_by_another_process_meanwhile_is_kept(
+    database_url: str, opened: Callable[[str], Engine]
+) -> None:
+    engine = opened(database_url)
+    others: list[str] = []
+
+    @event.listens_for(engine, "checkin", once=True)
+    def come_between(*_: object) -> None:
+        other = Archive(opened(database_url), terms=search_terms, terms_version=FOLDING)
+        others.append(other.state()[0])
+
+    archive = Archive(engine, terms=search_terms, terms_version=FOLDING)
+    assert [archive.state()[0]] == others
 
 
 def test_processes_that_open_a_fresh_library_at_once_agree_on_its_identity(

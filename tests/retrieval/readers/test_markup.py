@@ -59,11 +59,11 @@ def refused(data: bytes) -> str:
 
 def test_markdown_gives_its_words_a_line_a_paragraph() -> None:
     draft = markdown(
-        "The **dam** is _full_, says [the ministry](https://water.example).\nNobody `knows` why.\n\n"
+        "The **dam** is _full_, says [the ministry](https://water.example).\nNobody `knows`.\n\n"
         "> A quoted line\\\n> and its end.\n\n- one\n- two\n\n![A full dam](dam.png)\n"
     )
     assert draft.text.splitlines() == [
-        "The dam is full, says the ministry. Nobody knows why.",
+        "The dam is full, says the ministry. Nobody knows.",
         "A quoted line and its end.",
         "one",
         "two",
@@ -74,7 +74,8 @@ def test_markdown_gives_its_words_a_line_a_paragraph() -> None:
 
 def test_code_and_html_are_left_out_of_markdown() -> None:
     draft = markdown(
-        "Before.\n\n```\nprint('code')\n```\n\n    indented code\n\n<div>raw</div>\n\nAfter <b>all</b>.\n"
+        "Before.\n\n```\nprint('code')\n```\n\n    indented code\n\n"
+        "<div>raw</div>\n\nAfter <b>all</b>.\n"
     )
     assert draft.text == "Before.\nAfter all."
 

@@ -1,0 +1,97 @@
+"""Word search inside the database: an inverted index beside the rows, in their transactions.
+
+It is contentless: it keeps which sentences a term stands in and no second, folded text. So a term
+is taken out by saying again the very words that were put in, made anew from the stored sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, text
+from sqlmodel import Session
+
+from store.records import SearchTerms
+
+CUT = "substr(version.text, sentence.start + 1, sentence.end - sentence.start)"
+"""SQL for a sentence's text, cut from its version."""
+
+_SENTENCES = (
+    f"SELECT sentence.id, {CUT} FROM sentence JOIN version ON version.id = sentence.version_id"
+)
+
+
+class WordIndex:
+    """The table `sentence_terms`. Every method works in the session that it is given.
+
+    `terms` makes the words that a sentence is found by.
+    """
+
+    def __init__(self, terms: Callable[[str], SearchTerms]) -> None:
+        self._terms = terms
+
+    def add(self, session: Session, sentences: Iterable[tuple[int, str]]) -> None:
+        """Puts sentences in: their ids and their texts."""
+        statement = "INSERT INTO sentence_terms (rowid, stems, names) VALUES (:id, :stems, :names)"
+        self._run(session, statement, sentences)
+
+    def drop_version(self, session: Session, version_id: int) -> None:
+        """Takes all sentences of a version out."""
+        rows = session.execute(text(f"{_SENTENCES} WHERE version.id = :id"), {"id": version_id})
+        statement = (
+            "INSERT INTO sentence_terms (sentence_terms, rowid, stems, names)"
+            " VALUES ('delete', :id, :stems, :names)"
+        )
+        self._run(session, statement, [(row[0], row[1]) for row in rows])
+
+    def wipe_traces(self, session: Session) -> None:
+        """Writes the index anew: until then FTS5 only marks what was taken out as deleted."""
+        session.execute(text("INSERT INTO sentence_terms (sentence_terms) VALUES ('optimize')"))
+
+    def rebuild(self, session: Session) -> None:
+        """Makes the index anew from the stored sentences."""
+        session.execute(text("INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')"))
+        rows = session.execute(text(_SENTENCES)).partitions(1_000)
+        for batch in rows:
+            self.add(session, [(row[0], row[1]) for row in batch])
+
+    def match(
+        self, session: Session, query: str, language: str, limit: int
+    ) -> list[tuple[int, float]]:
+        """Sentence ids and BM25 scores (higher is better) for an FTS5 query, best first."""
+        rows = session.execute(
+            text(
+                "SELECT sentence.id, -bm25(sentence_terms) FROM sentence_terms"
+                " JOIN sentence ON sentence.id = sentence_terms.rowid"
+                " WHERE sentence_terms MATCH :query AND sentence.language = :language"
+                " ORDER BY bm25(sentence_terms), sentence.id LIMIT :limit"
+            ),
+            {"query": query, "language": language, "limit": limit},
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def count(self, session: Session, column: str, terms: Sequence[str]) -> dict[str, int]:
+        """In how many sentences each term stands, of `stems` or `names`; absent ones left out."""
+        statement = text(
+            "SELECT term, doc FROM sentence_terms_words WHERE col = :column AND term IN :terms"
+        ).bindparams(bindparam("terms", expanding=True))
+        rows = session.execute(statement, {"column": column, "terms": list(terms)})
+        return {row[0]: row[1] for row in rows}
+
+    def faults(self, session: Session) -> Iterator[str]:
+        """Sentences that are missing from the index, and entries that have none, in words."""
+        sentences = set(session.execute(text("SELECT id FROM sentence")).scalars())
+        entries = set(session.execute(text("SELECT rowid FROM sentence_terms")).scalars())
+        if missing := sentences - entries:
+            yield f"{len(missing)} sentences are missing from the word search"
+        if surplus := entries - sentences:
+            yield f"{len(surplus)} entries of the word search have no sentence"
+
+    def _run(self, session: Session, statement: str, sentences: Iterable[tuple[int, str]]) -> None:
+        values: list[dict[str, Any]] = []
+        for sentence_id, cut in sentences:
+            terms = self._terms(cut)
+            values.append({"id": sentence_id, "stems": terms.stems, "names": terms.names})
+        if values:
+            session.execute(text(statement), values)
