@@ -95,6 +95,8 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Take in articles and print a receipt for each."""
+    from bot.shapes import receipt_json
+
     failed = 0
     terminal, words = _terminal(), _words()
     counts: dict[str, int] = {}
@@ -136,20 +138,21 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one article, or one cited sentence in its paragraph."""
+    from bot.shapes import article_json, cited_json
     from store.citation import parse_citation
 
     with _archive() as archive:
         if not article.isdecimal():
             cited = archive.open(parse_citation(article))
             if as_json:
-                _print_json(_cited_json(cited))
+                _print_json(cited_json(cited))
             else:
                 _terminal().context(cited, _words())
             return
         found = archive.article(int(article))
         text = archive.text_of(found.id)
         if as_json:
-            _print_json(_article_json(found, text, archive.sentences_of(found.id)))
+            _print_json(article_json(found, text, archive.sentences_of(found.id)))
             return
     terminal = _terminal()
     terminal.articles([found], _words())
@@ -253,77 +256,17 @@ def main() -> None:
         _fail(_words()("command.unexpected"))
 
 
-def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
-    """A receipt with the fields that outside tools rely on."""
-    return {
-        "article_id": receipt.article_id,
-        "external_id": receipt.external_id,
-        "status": receipt.status,
-        "version": receipt.version,
-        "title": receipt.title,
-        "language": receipt.language,
-        "sentences": receipt.sentences,
-        "statements": receipt.statements,
-        "source": receipt.source,
-        "published": receipt.published,
-        "encoding": receipt.encoding,
-        "error": words.error(receipt.error) if receipt.error else None,
-    }
-
-
 def _ask_batch(isnad: Isnad, file: str, top: int | None) -> None:
-    from store.errors import IsnadError
+    from bot.batch import answer_lines, read_question_lines
 
-    words = _words()
     broken = False
-    for number, line in enumerate(_lines(file), start=1):
-        if not line.strip():
-            continue
-        record: Any = None
-        try:
-            record = json.loads(line)
-            question, question_id = record["question"], record.get("id")
-            out = isnad.asker.ask(str(question), top=top).as_json(question_id)
-        except IsnadError as error:
-            out = _unanswered(record, words.error(error))
-        except (ValueError, TypeError, KeyError, AttributeError):
+    for answer, is_question in answer_lines(isnad, read_question_lines(file), top, _words()):
+        _print_json(answer, indent=None)
+        if not is_question:
             broken = True
-            message = words("command.batch_line", line=number)
-            _note(message)
-            out = _unanswered(record, message)
-        _print_json(out, indent=None)
+            _note(answer["error"])
     if broken:
         raise typer.Exit(1)
-
-
-def _unanswered(record: Any, message: str) -> dict[str, Any]:
-    """An answer object for a question that could not be asked, so that lines still correspond."""
-    known = record if isinstance(record, dict) else {}
-    question = known.get("question")
-    return {
-        "id": known.get("id"),
-        "question": question,
-        "resolved_question": question,
-        "language": None,
-        "answered": False,
-        "confidence": 0.0,
-        "citations": [],
-        "elapsed_ms": 0.0,
-        "error": message,
-    }
-
-
-def _lines(file: str) -> Iterator[bytes]:
-    from retrieval.errors import SourceMissing
-
-    if file == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(file).open("rb") as stream:
-            yield from stream
-    except OSError:
-        raise SourceMissing("no_such_file", path=file) from None
 
 
 def _drafts(sources: Iterable[str]) -> Iterator[Draft | Unread]:
@@ -346,46 +289,6 @@ def _with_progress(receipts: Iterator[Receipt]) -> Iterator[Receipt]:
         for count, receipt in enumerate(receipts, start=1):
             status.update(_words()("desk.progress", name="isnad", count=count))
             yield receipt
-
-
-def _article_json(article: Any, text: str, sentences: Iterable[Any]) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(article) | {
-        "text": text,
-        "sentences": [
-            {
-                "citation_id": sentence.citation.id,
-                "start": sentence.citation.start,
-                "end": sentence.citation.end,
-                "language": sentence.language,
-                "text": sentence.text,
-            }
-            for sentence in sentences
-        ],
-        "statements": None,
-    }
-
-
-def _cited_json(cited: Any) -> dict[str, Any]:
-    from bot.phrases import paragraph_around
-
-    before, after = paragraph_around(cited)
-    return {
-        "citation_id": cited.citation.id,
-        "article_id": cited.article_id,
-        "version": cited.version,
-        "title": cited.title,
-        "source": cited.source,
-        "url": cited.url,
-        "published": cited.published,
-        "start": cited.citation.start,
-        "end": cited.citation.end,
-        "text": cited.text,
-        "before": before,
-        "after": after,
-        "changed_at": cited.changed_at,
-    }
 
 
 def _settings() -> Settings:

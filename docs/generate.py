@@ -25,6 +25,8 @@ FIGURES = {
     "crashes": "Killed while at work",
     "answers-dev": "Answers, development half of the seed questions",
     "answers-test": "Answers, test half of the seed questions",
+    "retrieval-dev": "Question to sentence, development half of XQuAD-R",
+    "retrieval-test": "Question to sentence, test half of XQuAD-R",
     "sentences": "Where sentences end",
 }
 

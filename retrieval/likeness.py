@@ -60,11 +60,13 @@ def _cosines(encoder: Encoder, left: list[str], right: list[str]) -> NDArray[np.
     if rows is None or columns is None or not right:
         return np.zeros((len(left), len(right)), dtype=np.float32)
     cosines: NDArray[np.float32] = _unit(rows) @ _unit(columns).T
-    return np.clip(cosines, 0.0, 1.0, dtype=np.float32)
+    return cosines.clip(0.0, 1.0)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
+    return unit
 
 
 def _name_likeness(term: Term, word: Word) -> float:

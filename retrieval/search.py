@@ -185,7 +185,8 @@ def _score(
 
 def _weighted(matched: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """A weighted sum a row. Not by `@`: BLAS warns of invalid values in tiny products at times."""
-    return (matched * weights).sum(axis=1, dtype=np.float32)
+    sums: NDArray[np.float32] = (matched * weights).sum(axis=1, dtype=np.float32)
+    return sums
 
 
 def _best_of(groups: NDArray[np.bool_], matched: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -85,19 +85,22 @@ class Terminal:
         )
         os.close(slave)
         self.shown = ""
+        self._read_to = 0
 
     def type(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 
     def wait_for(self, text: str) -> None:
+        """Waits until `text` appears after what was waited for last."""
         deadline = time.monotonic() + 20
-        while text not in self.shown:
+        while text not in self.shown[self._read_to :]:
             assert time.monotonic() < deadline, f"{text!r} did not appear in {self.shown!r}"
             if select.select([self._master], [], [], 0.2)[0]:
                 try:
                     self.shown += os.read(self._master, 65536).decode(errors="replace")
                 except OSError:
                     break
+        self._read_to = self.shown.find(text, self._read_to) + len(text)
 
     def close(self) -> None:
         self.process.kill()
@@ -116,9 +119,13 @@ def test_ctrl_c_drops_the_line_and_ctrl_d_ends_cleanly(
     terminal: Terminal, environment: dict[str, str]
 ) -> None:
     terminal.wait_for("›")
-    terminal.type("half a line\x03")
+    terminal.type("half a line")
+    terminal.wait_for("half a line")
+    terminal.type("\x03")
+    terminal.wait_for("›")
     terminal.type("/sources\r")
     terminal.wait_for("There are no articles yet.")
+    terminal.wait_for("›")
     terminal.type("\x04")
     terminal.wait_for("Goodbye.")
     assert terminal.process.wait(10) == 0

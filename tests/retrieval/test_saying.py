@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.fold import fold, words
+from retrieval.fold import Word, fold, words
 from retrieval.saying import is_cue, is_said_by
 
 
@@ -46,6 +46,6 @@ def test_who_is_only_spoken_of_does_not(sentence: str, speaker: str) -> None:
     assert not is_said_by(sentence, *places(sentence, speaker))
 
 
-def places(sentence: str, speaker: str) -> tuple[list[object], set[int]]:
+def places(sentence: str, speaker: str) -> tuple[list[Word], set[int]]:
     found = list(words(sentence))
-    return found, {n for n, word in enumerate(found) if word.text == speaker}  # type: ignore[return-value]
+    return found, {n for n, word in enumerate(found) if word.text == speaker}

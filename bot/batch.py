@@ -1,0 +1,45 @@
+"""Many questions from a file, an answer object a line, in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.shapes import unanswered
+from bot.wiring import Isnad
+from bot.words.catalogue import Words
+from retrieval.errors import SourceMissing
+from store.errors import IsnadError
+
+
+def answer_lines(
+    isnad: Isnad, lines: Iterable[bytes], top: int | None, words: Words
+) -> Iterator[tuple[dict[str, Any], bool]]:
+    """An answer object for each line that is not blank, and whether the line held a question."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        record: Any = None
+        try:
+            record = json.loads(line)
+            question, question_id = record["question"], record.get("id")
+            yield isnad.asker.ask(str(question), top=top).as_json(question_id), True
+        except IsnadError as error:
+            yield unanswered(record, words.error(error)), True
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            yield unanswered(record, words("command.batch_line", line=number)), False
+
+
+def read_question_lines(file: str) -> Iterator[bytes]:
+    """The lines of a file, or of standard input for `-`. Raises `SourceMissing`."""
+    if file == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with Path(file).open("rb") as stream:
+            yield from stream
+    except OSError:
+        raise SourceMissing("no_such_file", path=file) from None
