@@ -124,13 +124,20 @@ def _off_topic(question: Question, hit: Hit) -> bool:
 
 
 def _lacks_name(question: Question, hit: Hit) -> bool:
-    """Whether a name that was asked about is missing. Of a speaker's names the last is enough:
-    who asks for John Kirby means the Kirby of the next paragraph too."""
+    """Whether a name that was asked about is missing: from the article, or, of a speaker's names
+    the last, from the sentence. Who asks for John Kirby means the Kirby of the next paragraph too;
+    who asks for Saddam Hussein does not mean Fuad Hussein.
+    """
+    same = hit.sentence.language == question.language
+    found = zip(question.terms, hit.matched, hit.in_article, strict=True)
+    # Without capital letters a title cannot be told from a name, and across the languages titles
+    # are not alike enough to insist on.
     names = [
-        (term, matched)
-        for term, matched in zip(question.terms, hit.matched, strict=True)
-        if term.text[:1].isupper()
+        (term.role, here, somewhere)
+        for term, here, somewhere in found
+        if term.is_name and (term.text[:1].isupper() or same)
     ]
-    speaker = [matched for term, matched in names if term.role == "speaker"]
-    topic = [matched for term, matched in names if term.role == "topic"]
-    return any(matched < _NAMED for matched in speaker[-1:] + topic)
+    speaker = [here for role, here, _ in names if role == "speaker"]
+    return any(somewhere < _NAMED for *_, somewhere in names) or any(
+        here < _NAMED for here in speaker[-1:]
+    )

@@ -11,6 +11,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from retrieval.encoder import Encoder
 from retrieval.fold import FOLDING
 from store.archive import Archive
+from store.errors import DatabaseUnavailable
 from store.records import Vectors
 
 _PASSAGES_PER_BATCH = 1_000
@@ -48,6 +50,11 @@ class VectorIndex:
     def __len__(self) -> int:
         with self._lock:
             return sum(part.ntotal for part in self._parts.values())
+
+    def languages(self) -> list[str]:
+        """The languages that there are passages in."""
+        with self._lock:
+            return sorted(self._parts)
 
     def refresh(self) -> None:
         """Brings the index level with the archive: from its file, then from stored vectors."""
@@ -87,7 +94,7 @@ class VectorIndex:
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
     def save(self) -> None:
-        """Writes the index to its file, all of it or nothing."""
+        """Writes the index to its file, all of it or nothing. Raises `DatabaseUnavailable`."""
         with self._lock:
             if self._state is None:
                 return
@@ -98,15 +105,20 @@ class VectorIndex:
             }
         writer = f"{os.getpid()}-{threading.get_ident()}"  # each its own: others may save too
         temporary = self._file.with_name(f"{self._file.name}.{writer}.tmp")
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("wb") as stream:
                 np.savez(stream, header=np.frombuffer(header.encode(), np.uint8), **arrays)
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.replace(self._file)
+        except OSError as error:
+            raise DatabaseUnavailable(
+                "database_unavailable", file=str(self._file), detail=error.strerror or str(error)
+            ) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def faults(self) -> Iterator[str]:
         """Every disagreement between the index and the stored vectors, in words."""

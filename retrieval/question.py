@@ -29,7 +29,7 @@ _COMMON = frozenset(
         something such than that the their them then there these they this those through to too
         under until up upon us very was we were what whats what's when where whether which while
         who whom whose why will with would you your yours hello hi hey thanks thank good
-        morning evening according article articles news report
+        morning evening today according article articles news report
         reports mr mrs ms dr sir
 
         ما ماذا من متى اين كيف كم هل لماذا لم لما اي ايه اية ايا الذي التي الذين اللذان اللتان
@@ -39,12 +39,44 @@ _COMMON = frozenset(
         ثم و ف ب ل ك قد لقد كان كانت كانوا يكون تكون ليس ليست لا لن له لها لهم به بها بهم فيه فيها
         عنه عنها عليه عليها منه منها اليه اليها وما ومن وهل ومتى وكيف بماذا عما مما فيما كما اما
         الان ايضا جدا فقط مقال مقالات المقال المقالات خبر الخبر اخبار السيد السيدة الدكتور الذى
-        مرحبا اهلا السلام عليكم صباح مساء الخير النور حالك شكرا
+        مرحبا اهلا السلام عليكم صباح مساء الخير النور حالك شكرا اليوم
         اخبرني اخبرنا قل اذكر اعطني هات رجاء فضلك لي لنا حدثني
         """
     ).split()
 )
 
+# A title in front of a name is no part of it.
+_TITLES = frozenset(
+    [
+        "president",
+        "minister",
+        "secretary",
+        "general",
+        "chief",
+        "director",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "ambassador",
+        "governor",
+        "mayor",
+        "senator",
+        "judge",
+        "professor",
+        "king",
+        "queen",
+        "prince",
+        "sheikh",
+        "imam",
+        "bishop",
+        "chairman",
+        "chairwoman",
+        "officer",
+        "captain",
+        "colonel",
+        "coach",
+    ]
+)
 # Nouns that ask for somebody's words, as verbs of saying do.
 _WORDS_OF = frozenset(
     fold(
@@ -138,6 +170,6 @@ def _terms(text: str, found: list[Word], saying: list[bool], language: Language)
         if says or common or (word.folded in ("al", "el") and place + 1 < len(found)):
             continue
         capital = word.text[:1].isupper() and not shouted
-        is_name = capital or role == "speaker"
+        is_name = (capital or role == "speaker") and word.folded not in _TITLES
         terms.append(Term(word.text, word.folded, stem(word.folded), role, is_name))
     return terms

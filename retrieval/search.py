@@ -44,7 +44,8 @@ class Hit:
 
     `matched` is the likeness, 0 to 1, of each term of the question to the most like word of the
     sentence, and `coverage` their weighted mean. `content` is that of the terms that are no names:
-    whom a sentence is about is not yet what was asked of them.
+    whom a sentence is about is not yet what was asked of them. `in_article` is as `matched`, over
+    all candidates of the same article: a full name is written out once.
     """
 
     sentence: Sentence
@@ -53,6 +54,7 @@ class Hit:
     coverage: float
     content: float
     matched: tuple[float, ...]
+    in_article: tuple[float, ...]
 
 
 class Searcher:
@@ -70,7 +72,7 @@ class Searcher:
         cosines: dict[int, float] = {}
         scores: dict[int, float] = {}
         query = self._word_query(question)
-        for language in self._archive.languages():
+        for language in self._index.languages():
             passages = self._index.search(vector, language, _DENSE_CANDIDATES)
             owners = self._archive.sentences_of_passages([i for i, _ in passages])
             for passage_id, cosine in passages:
@@ -161,12 +163,12 @@ def _score(
     asked = _weighted(features.matched, about / about.sum())
     # "He" has his name in the sentence before: words beside a candidate count for it too.
     context = _weighted(_best_of(near, features.matched), weights)
-    article = _weighted(_best_of(same_article, features.matched), weights)
+    in_article = _best_of(same_article, features.matched)
     scores = (
         features.cosines
         + _WEIGHT_COVERAGE * coverage
         + _WEIGHT_NEAR * context
-        + _WEIGHT_ARTICLE * article
+        + _WEIGHT_ARTICLE * _weighted(in_article, weights)
         + _WEIGHT_WORDS * features.words
         + _WEIGHT_NUMBER * features.numbers
     )
@@ -177,7 +179,8 @@ def _score(
             cosine=float(features.cosines[row]),
             coverage=float(coverage[row]),
             content=float(asked[row]),
-            matched=tuple(float(likeness) for likeness in features.matched[row]),
+            matched=tuple(features.matched[row].tolist()),
+            in_article=tuple(in_article[row].tolist()),
         )
         for row, sentence in enumerate(found)
     ]

@@ -13,7 +13,7 @@ PASSAGE_CHARACTERS = 600
 
 # Both ways round: news texts mix them up; and the invisible marks of direction around them.
 _CLOSERS = "\"'”“»«’)\\]}\u200e\u200f\u061c\u202c\u2069"
-# Possessive, and begun at the first of several marks: a line of dots takes no longer than it should.
+# Possessive, and begun at the first of several marks: a line of dots takes no longer for it.
 _END = re.compile(rf"(?<![.!?؟۔…])(?P<mark>[.!?؟۔…]++)(?P<closers>[{_CLOSERS}]*+)(?P<space>\s+|$)")
 # Full stop, no space, next word: a typing slip that Arabic copy is full of. Two letters at least
 # before it, or it would cut abbreviations such as ق.م.

@@ -86,6 +86,8 @@ def test_meaning_finds_across_the_languages(library: Isnad, question: str, part:
         "ماذا قال ماكرون عن الجبن؟",
         "what did Kirby say about football?",
         "what did Biden say?",
+        "what did Saddam Hussein say?",
+        "ماذا قال صدام حسين؟",
         "ماذا قال ترامب؟",
         "كم سعر الذهب اليوم؟",
         "asdf qwer zxcv",
