@@ -46,37 +46,12 @@ _COMMON = frozenset(
 )
 
 # A title in front of a name is no part of it.
-_TITLES = frozenset(
-    [
-        "president",
-        "minister",
-        "secretary",
-        "general",
-        "chief",
-        "director",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "ambassador",
-        "governor",
-        "mayor",
-        "senator",
-        "judge",
-        "professor",
-        "king",
-        "queen",
-        "prince",
-        "sheikh",
-        "imam",
-        "bishop",
-        "chairman",
-        "chairwoman",
-        "officer",
-        "captain",
-        "colonel",
-        "coach",
-    ]
-)
+_TITLES = frozenset((
+    "president", "minister", "secretary", "general", "chief", "director", "spokesman",
+    "spokeswoman", "spokesperson", "ambassador", "governor", "mayor", "senator", "judge",
+    "professor", "king", "queen", "prince", "sheikh", "imam", "bishop", "chairman", "chairwoman",
+    "officer", "captain", "colonel", "coach",
+))  # fmt: skip
 # Nouns that ask for somebody's words, as verbs of saying do.
 _WORDS_OF = frozenset(
     fold(
