@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import hypothesis
 import pytest
 from static_model import write_static_model
 
@@ -33,6 +36,11 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Isnad]:
         yield isnad
 
 
+# A busy machine is no defect: how long one example takes is measured in benchmarks.
+hypothesis.settings.register_profile("isnad", deadline=None)
+hypothesis.settings.load_profile("isnad")
+
+
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'isnad.db'}"
@@ -52,6 +60,13 @@ def archive(empty_database: Path, tmp_path: Path, database_url: str) -> Iterator
     archive = Archive(open_database(database_url), terms=search_terms, terms_version=FOLDING)
     yield archive
     archive.close()
+
+
+@pytest.fixture
+def sql(archive: Archive, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Another program at work on the archive's file, past the archive."""
+    with closing(sqlite3.connect(tmp_path / "isnad.db", isolation_level=None)) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

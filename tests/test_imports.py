@@ -40,7 +40,8 @@ HEAVY = [
 WATCH = """
 import importlib, json, os, sys
 root, modules = sys.argv[1], json.loads(sys.argv[2])
-allowed = tuple({os.path.realpath(p) for p in (sys.prefix, sys.base_prefix, *sys.path) if p} - {root})
+installed = {os.path.realpath(p) for p in (sys.prefix, sys.base_prefix, *sys.path) if p}
+allowed = tuple(installed - {root})
 system = ("/proc/", "/sys/", "/etc/", "/usr/", "/dev/")
 seen = []
 
@@ -55,7 +56,8 @@ def watch(name, arguments):
         if path == os.devnull or (not writes and (ours or path.startswith((*allowed, *system)))):
             return
         seen.append(f"open {path} {'w' if writes else 'r'}")
-    elif name in ("socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen", "os.mkdir"):
+    elif name in ("socket.connect", "socket.bind", "sqlite3.connect", "os.mkdir", "os.exec",
+                  "subprocess.Popen"):
         seen.append(f"{name} {arguments!r}")
 
 sys.addaudithook(watch)

@@ -103,7 +103,8 @@ def test_an_error_that_makes_its_own_reason_has_its_sentence(
 
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_no_sentence_is_left_over(language: str) -> None:
-    sentences = {key[6:] for key in words_in(language).keys() if key.startswith("error.")}
+    known = words_in(language).keys()
+    sentences = {key.removeprefix("error.") for key in known if key.startswith("error.")}
     used = {raised.reason for raised in RAISED} | {error.reason for error in SELF_MADE}
     assert sentences == used | NOT_FROM_AN_ERROR
 

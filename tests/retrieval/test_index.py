@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pickle
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ from retrieval.ingest import Ingester
 from retrieval.lexical import search_terms
 from store.archive import Archive
 from store.database import open_database
+from store.errors import DatabaseUnavailable
 from store.records import Vectors
 
 WORDS = [
@@ -416,11 +418,38 @@ def test_a_save_that_fails_keeps_the_old_file_and_leaves_none_behind(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(DatabaseUnavailable) as caught:
             index.save()
+    assert caught.value.values["detail"] == "No space left on device"
     assert (tmp_path / "index.npz").read_bytes() == before
     assert [file.name for file in tmp_path.glob("index*")] == ["index.npz"]
     index.save()
+    assert (tmp_path / "index.npz").read_bytes() != before
+
+
+def test_a_folder_that_cannot_be_made_is_told_about(
+    archive: Archive, encoder: Encoder, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    index = VectorIndex(archive, encoder, tmp_path / "file" / "index.npz")
+    index.refresh()
+    with pytest.raises(DatabaseUnavailable):
+        index.save()
+
+
+def test_whoever_reads_the_old_file_meanwhile_reads_it_to_its_end(
+    ingester: Ingester, index: VectorIndex, tmp_path: Path
+) -> None:
+    fill(ingester, range(3))
+    index.refresh()
+    index.save()
+    before = (tmp_path / "index.npz").read_bytes()
+    with (tmp_path / "index.npz").open("rb") as reader:
+        start = reader.read(10)
+        fill(ingester, range(3, 6))
+        index.refresh()
+        index.save()
+        assert start + reader.read() == before
     assert (tmp_path / "index.npz").read_bytes() != before
 
 
@@ -613,15 +642,11 @@ def test_a_vector_altered_in_the_database_is_found(
 
 
 def test_vectors_deleted_from_the_database_are_found_and_made_anew(
-    ingester: Ingester, index: VectorIndex, tmp_path: Path
+    ingester: Ingester, index: VectorIndex, sql: sqlite3.Connection
 ) -> None:
-    import sqlite3
-    from contextlib import closing
-
     fill(ingester, range(3))
     index.refresh()
-    with closing(sqlite3.connect(tmp_path / "isnad.db")) as connection, connection:
-        connection.execute("DELETE FROM vector WHERE passage_id IN (1, 5)")
+    sql.execute("DELETE FROM vector WHERE passage_id IN (1, 5)")
     assert list(index.faults()) == [
         "2 passages have no vector of the model in use",
         "2 entries of the index have no passage",

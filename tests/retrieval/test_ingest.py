@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+
 import numpy as np
 import pytest
 
@@ -158,15 +160,10 @@ def test_a_changed_text_of_a_known_article_is_an_update(
 
 
 def test_a_database_that_fails_makes_a_receipt_and_no_crash(
-    archive: Archive, encoder: Encoder, database_url: str
+    ingester: Ingester, sql: sqlite3.Connection
 ) -> None:
-    import sqlite3
-    from contextlib import closing
-
-    file = database_url.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("DROP TABLE passage")
-    (receipt,) = Ingester(archive, encoder).ingest([Draft(TEXT)])
+    sql.execute("DROP TABLE passage")
+    (receipt,) = ingest(ingester, Draft(TEXT))
     assert receipt.status == "failed"
     assert isinstance(receipt.error, DatabaseUnavailable)
 

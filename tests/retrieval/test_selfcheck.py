@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,15 +11,6 @@ from retrieval.index import VectorIndex
 from retrieval.ingest import Ingester
 from retrieval.selfcheck import find_faults, repair
 from store.archive import Archive
-
-
-@pytest.fixture
-def damage(tmp_path: Path) -> Callable[[str], None]:
-    def run(statement: str) -> None:
-        with closing(sqlite3.connect(tmp_path / "isnad.db")) as connection, connection:
-            connection.execute(statement)
-
-    return run
 
 
 @pytest.fixture(autouse=True)
@@ -43,19 +32,19 @@ def test_a_sound_library_has_no_faults(archive: Archive, index: VectorIndex) -> 
     ],
 )
 def test_what_is_derived_is_repaired(
-    archive: Archive, index: VectorIndex, damage: Callable[[str], None], statement: str
+    archive: Archive, index: VectorIndex, sql: sqlite3.Connection, statement: str
 ) -> None:
     index.refresh()
-    damage(statement)
+    sql.execute(statement)
     assert find_faults(archive, index) != []
     repair(archive, index)
     assert find_faults(archive, index) == []
 
 
 def test_an_altered_text_is_found_and_no_repair_hides_it(
-    archive: Archive, index: VectorIndex, damage: Callable[[str], None]
+    archive: Archive, index: VectorIndex, sql: sqlite3.Connection
 ) -> None:
-    damage("UPDATE version SET text = replace(text, 'full', 'dry!')")
+    sql.execute("UPDATE version SET text = replace(text, 'full', 'dry!')")
     before = find_faults(archive, index)
     assert len(before) == 2
     repair(archive, index)
@@ -73,9 +62,9 @@ def test_a_repair_writes_the_index_file(
 
 
 def test_a_repair_tells_how_far_it_is(
-    archive: Archive, index: VectorIndex, damage: Callable[[str], None]
+    archive: Archive, index: VectorIndex, sql: sqlite3.Connection
 ) -> None:
-    damage("DELETE FROM vector")
+    sql.execute("DELETE FROM vector")
     steps: list[tuple[int, int]] = []
     repair(archive, index, lambda done, total: steps.append((done, total)))
     assert steps == [(3, 3)]

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from new_articles import DAM, DRY, ENCODER, found, make
 from sqlalchemy import event
 
 from retrieval.fold import FOLDING
 from retrieval.lexical import search_terms, stem
-from retrieval.split import split_passages, split_sentences
 from store.archive import Archive
 from store.citation import Citation, hash_text, parse_citation
 from store.database import open_database
@@ -29,32 +26,7 @@ from store.errors import (
     NoSuchArticle,
     NotACitation,
 )
-from store.records import Added, NewArticle, NewSentence, SearchTerms
-
-ENCODER = "tiny"
-DAM = "The dam is full. The gates stay shut."
-DRY = "The dam is dry. The gates stand open. Nobody knows why."
-
-
-def make(text: str, *, language: str = "en", encoder: str = ENCODER, **fields: Any) -> NewArticle:
-    sentences = tuple(
-        NewSentence(span, language, split_passages(text, span)) for span in split_sentences(text)
-    )
-    passages = [text[p.start : p.end] for sentence in sentences for p in sentence.passages]
-    return NewArticle(
-        title=fields.pop("title", text[:20]),
-        text=text,
-        language=language,
-        content_key=hashlib.sha256(text.encode()).hexdigest(),
-        sentences=sentences,
-        vectors=np.array([vector_of(passage) for passage in passages], dtype=np.float32),
-        encoder=encoder,
-        **fields,
-    )
-
-
-def vector_of(passage: str) -> list[float]:
-    return [byte / 256 for byte in hashlib.sha256(passage.encode()).digest()[:4]]
+from store.records import Added, SearchTerms
 
 
 def texts(archive: Archive, article_id: int) -> list[str]:
@@ -63,19 +35,6 @@ def texts(archive: Archive, article_id: int) -> list[str]:
 
 def citations(archive: Archive, article_id: int) -> list[Citation]:
     return [sentence.citation for sentence in archive.sentences_of(article_id)]
-
-
-def found(archive: Archive, word: str, language: str = "en") -> list[str]:
-    hits = archive.match_terms(f'stems : "{stem(word)}"', language, 10)
-    sentences = archive.sentences([sentence_id for sentence_id, _ in hits])
-    return [sentences[sentence_id].text for sentence_id, _ in hits]
-
-
-@pytest.fixture
-def sql(archive: Archive, tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """Another program at work on the same file, past the archive."""
-    with closing(sqlite3.connect(tmp_path / "isnad.db", isolation_level=None)) as connection:
-        yield connection
 
 
 # ---- adding
@@ -184,7 +143,7 @@ def test_articles_without_any_name_are_told_apart_by_their_content(archive: Arch
 def test_an_add_that_fails_leaves_nothing_behind(archive: Archive, rows: int) -> None:
     before = archive.state()
     new = make(DAM, external_id="e1")
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="shorter"):
         archive.add(replace(new, vectors=new.vectors[:rows]))
     assert set(vars_of(archive.counts())) == {0}
     assert archive.count_terms("stems", ["dam"]) == {}
@@ -201,7 +160,7 @@ def test_an_update_that_fails_leaves_the_old_version_in_place(archive: Archive) 
     archive.add(make(DAM, external_id="e1"))
     before = archive.state(), archive.counts(), archive.article(1)
     new = make(DRY, external_id="e1")
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="shorter"):
         archive.add(replace(new, vectors=new.vectors[:2]))
     assert (archive.state(), archive.counts(), archive.article(1)) == before
     assert found(archive, "full") == ["The dam is full."]
@@ -349,6 +308,13 @@ def test_a_citation_of_a_sound_text_with_a_wrong_hash_is_none_of_ours(
     archive.add(make(DAM))
     with pytest.raises(NotACitation):
         archive.open(Citation(1, start, end, hash_text("The dam is full.")))
+
+
+def test_a_citation_that_reaches_beyond_the_text_is_none_of_ours(archive: Archive) -> None:
+    archive.add(make(DAM))
+    assert archive.open(Citation(1, 0, len(DAM), hash_text(DAM))).text == DAM
+    with pytest.raises(NotACitation):
+        archive.open(Citation(1, 0, len(DAM) + 5, hash_text(DAM)))
 
 
 def test_an_id_with_a_changed_letter_opens_nothing(archive: Archive) -> None:
@@ -534,69 +500,6 @@ def test_two_archives_have_two_identities(archive: Archive, tmp_path: Path) -> N
     other.close()
 
 
-# ---- searching
-
-
-def test_words_find_sentences_of_their_language_best_first(archive: Archive) -> None:
-    archive.add(make("The dam is full. The dam of the dam. Nothing here."))
-    archive.add(make("A dam in another tongue.", language="ar"))
-    hits = archive.match_terms('stems : "dam"', "en", 10)
-    assert [sentence_id for sentence_id, _ in hits] == [2, 1]
-    assert hits[0][1] > hits[1][1] > 0
-    assert found(archive, "dam", "ar") == ["A dam in another tongue."]
-    assert len(archive.match_terms('stems : "dam"', "en", 1)) == 1
-    assert archive.match_terms('stems : "absent"', "en", 10) == []
-
-
-def test_names_are_looked_for_apart_from_stems(archive: Archive) -> None:
-    archive.add(make("Kirby spoke."))
-    assert archive.match_terms('names : "krb"', "en", 10)
-    assert not archive.match_terms('stems : "krb"', "en", 10)
-
-
-def test_terms_are_counted_by_sentence(archive: Archive) -> None:
-    archive.add(make("The dam is full. The dam of the dam. Nothing here."))
-    assert archive.count_terms("stems", ["dam", "noth", "absent"]) == {"dam": 2, "noth": 1}
-    assert archive.count_terms("names", ["dam"]) == {}
-    assert archive.count_terms("stems", []) == {}
-
-
-def test_an_old_version_is_found_by_none_of_its_words(archive: Archive) -> None:
-    archive.add(make(DAM, external_id="e1"))
-    archive.add(make(DRY, external_id="e1"))
-    assert found(archive, "full") == []
-    assert found(archive, "dry") == ["The dam is dry."]
-    assert archive.count_terms("stems", ["full", "dam"]) == {"dam": 1}
-
-
-def test_a_change_of_folding_makes_the_word_search_anew(
-    archive: Archive, database_url: str
-) -> None:
-    archive.add(make(DAM))
-
-    def backwards(text: str) -> SearchTerms:
-        return SearchTerms(stems=text[::-1].replace(".", ""), names="")
-
-    changed = Archive(open_database(database_url), terms=backwards, terms_version="backwards")
-    assert changed.count_terms("stems", ["mad", "dam"]) == {"mad": 1}
-    assert list(changed.faults()) == []
-    changed.remove(1)
-    assert changed.count_terms("stems", ["mad"]) == {}
-    changed.close()
-
-
-def test_the_word_search_made_anew_is_the_same(archive: Archive) -> None:
-    archive.add(make(DAM))
-    archive.add(make("قال كيربي إن الأمر انتهى.", language="ar"))
-    before = [
-        archive.match_terms(f"stems : {w}", la, 9) for w, la in (("dam", "en"), ("قال", "ar"))
-    ]
-    archive.rebuild_terms()
-    after = [archive.match_terms(f"stems : {w}", la, 9) for w, la in (("dam", "en"), ("قال", "ar"))]
-    assert before == after
-    assert all(before)
-
-
 # ---- vectors
 
 
@@ -665,56 +568,7 @@ def test_a_number_of_vectors_that_does_not_fit_is_refused(archive: Archive) -> N
     assert archive.vectors("other")[0].tolist() == []
 
 
-# ---- checking
-
-
-def test_a_sound_archive_has_no_faults(archive: Archive) -> None:
-    assert list(archive.faults()) == []
-    archive.add(make(DAM, external_id="e1"))
-    archive.add(make(DRY, external_id="e1"))
-    archive.add(make("قال كيربي إن الأمر انتهى.", language="ar"))
-    archive.remove(2)
-    assert list(archive.faults()) == []
-
-
-@pytest.mark.parametrize(
-    ("damage", "told"),
-    [
-        ("UPDATE version SET text = 'x' || text", "not the one that was stored"),
-        ("UPDATE sentence SET hash = x'00' WHERE id = 2", "does not have its hash"),
-        ("UPDATE sentence SET start = 5, end = 5 WHERE id = 1", "out of order"),
-        ("UPDATE sentence SET end = 999 WHERE id = 2", "out of order"),
-        ("UPDATE sentence SET start = 3 WHERE id = 2", "out of order"),
-        ("DELETE FROM passage WHERE id = 1", "no passage"),
-        ("UPDATE passage SET end = 30 WHERE id = 1", "reaches beyond"),
-        ("UPDATE version SET superseded_at = '2024'", "no newest version"),
-        ("DELETE FROM version", "no newest version"),
-        ("UPDATE passage SET sentence_id = 99", "refers to a row of sentence"),
-        (
-            "INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')",
-            "2 sentences are mis",
-        ),
-        ("INSERT INTO sentence_terms (rowid, stems) VALUES (77, 'x')", "1 entries of the word"),
-    ],
-)
-def test_damage_from_outside_is_found(
-    archive: Archive, sql: sqlite3.Connection, damage: str, told: str
-) -> None:
-    archive.add(make(DAM))
-    sql.execute("PRAGMA foreign_keys = OFF")
-    sql.execute(damage)
-    assert any(told in fault for fault in archive.faults())
-
-
-def test_a_damaged_word_search_is_made_anew_from_the_text(
-    archive: Archive, sql: sqlite3.Connection
-) -> None:
-    archive.add(make(DAM))
-    sql.execute("INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')")
-    assert list(archive.faults()) != []
-    archive.rebuild_terms()
-    assert list(archive.faults()) == []
-    assert found(archive, "dam") == ["The dam is full."]
+# ---- others at work
 
 
 def test_readers_are_not_kept_waiting_by_a_writer(archive: Archive, database_url: str) -> None:
