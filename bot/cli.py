@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import sys
@@ -234,6 +235,10 @@ def main() -> None:
     """Runs a command. Every failure ends in a sentence on stderr and exit code 1."""
     # Importing makes many objects and no garbage; looking for some costs a seventh of the start.
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever the locale, and also where a text holds half a character.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     from config.settings import SettingsError
     from store.errors import IsnadError
 

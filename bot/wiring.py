@@ -14,7 +14,7 @@ from retrieval.index import VectorIndex
 from retrieval.ingest import Ingester
 from retrieval.lexical import search_terms
 from store.archive import Archive
-from store.database import open_database
+from store.database import file_address, open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,5 @@ def open_isnad(settings: Settings, *, encoder: Encoder | None = None) -> Iterato
 
 def open_archive(settings: Settings) -> Archive:
     """The archive alone, for what needs no model. Raises `DatabaseUnavailable`."""
-    engine = open_database(settings.database)
+    engine = open_database(settings.database_url or file_address(settings.database_file))
     return Archive(engine, terms=search_terms, terms_version=FOLDING)

@@ -75,9 +75,9 @@ class Settings(BaseModel):
     )
 
     @property
-    def database(self) -> str:
-        """The SQLAlchemy URL in force."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'isnad.db'}"
+    def database_file(self) -> Path:
+        """Where the database is kept, unless `database_url` names another one."""
+        return self.data_dir / "isnad.db"
 
     @property
     def index_file(self) -> Path:

@@ -119,6 +119,8 @@ def read_question(text: str) -> Question:
     """Takes a question apart. Raises `QuestionError` where there is nothing to look for."""
     if len(text) > MAX_QUESTION_CHARACTERS:
         raise QuestionError("question_too_long", limit=MAX_QUESTION_CHARACTERS)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QuestionError("question_broken")  # bytes that were no UTF-8
     found = list(words(text))
     if not found:
         raise QuestionError("question_without_words")

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
@@ -22,7 +22,12 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_FOR_LOCK_MS = 60_000
 
 
-def open_database(url: str) -> Engine:
+def file_address(file: Path) -> URL:
+    """The address of an SQLite file, whatever characters its path holds."""
+    return URL.create("sqlite", database=str(file))
+
+
+def open_database(url: str | URL) -> Engine:
     """An engine on the database at `url`, made and migrated where needed.
 
     Raises `DatabaseUnavailable` where the address is wrong, of a kind that Isnad does not support,
@@ -37,10 +42,11 @@ def open_database(url: str) -> Engine:
     if address.host is not None:  # sqlite://isnad.db: one stroke too few
         raise DatabaseUnavailable("database_url_wrong")
     file = address.database
+    if not file or file == ":memory:":  # would keep nothing, and be another in each thread
+        raise DatabaseUnavailable("database_in_memory")
     engine = create_engine(address)
     try:
-        if file and file != ":memory:":
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
         _make_safe(engine)
         _migrate(engine)
     except DatabaseUnavailable:

@@ -218,6 +218,7 @@ def test_an_explicit_top_ranks_below_the_cut_and_keeps_the_verdict(
         ("", "no words"),
         ("🙂🙃", "no words"),
         ("\u202e\u200f\x01", "no words"),
+        ("what did \udcff say", "broken characters"),
         ("what is the", "words that stand in every"),
         ("a" * 10_000, "too long"),
         ("ما هذا؟", "words that stand in every"),
@@ -244,13 +245,14 @@ def test_a_batch_answers_line_by_line_and_a_bad_line_costs_only_itself(
         "",
         '{"id": 3}',
         '{"id": "q4", "question": "🙂"}',
-        '{"id": "q5", "question": "when was it?"}',
+        '{"id": "q5", "question": "who said \\ud800 this?"}',
+        '{"id": "q6", "question": "when was it?"}',
     ]
     file.write_text("\n".join(lines), encoding="utf-8")
     ran = isnad("ask", "--batch", str(file))
     answers = [json.loads(line) for line in ran.out.splitlines()]
-    assert [answer["id"] for answer in answers] == ["q1", None, 3, "q4", "q5"]
-    assert [answer["answered"] for answer in answers][:4] == [True, False, False, False]
+    assert [answer["id"] for answer in answers] == ["q1", None, 3, "q4", "q5", "q6"]
+    assert [answer["answered"] for answer in answers][:5] == [True, False, False, False, False]
     assert ran.code == 1
 
 
@@ -338,6 +340,7 @@ def test_an_empty_library_says_what_to_do(isnad: Isnad) -> None:
         ("ISNAD_LOG_LEVEL", "loud", "ISNAD_LOG_LEVEL"),
         ("ISNAD_DATABASE_URL", "nonsense", "ISNAD_DATABASE_URL"),
         ("ISNAD_DATABASE_URL", "mysql://x/y", "mysql"),
+        ("ISNAD_DATABASE_URL", "sqlite://", "in memory"),
         ("ISNAD_DATABASE_URL", "sqlite:////proc/nowhere/isnad.db", "cannot be used"),
         ("ISNAD_EMBEDDING_MODEL", "/no/such/model", "/no/such/model"),
     ],
@@ -351,6 +354,14 @@ def test_a_wrong_setting_gets_a_sentence(
     assert (ran.code, ran.out) == (1, "")
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("name", ["a?b", "%20", "مكتبة", "a b#c"])
+def test_the_data_folder_may_be_called_anything(
+    isnad: Isnad, article: str, tmp_path: Path, name: str
+) -> None:
+    isnad("--data-dir", str(tmp_path / name), "ingest", article)
+    assert (tmp_path / name / "isnad.db").exists()
 
 
 def test_a_flag_wins_over_the_environment(isnad: Isnad, article: str, tmp_path: Path) -> None:

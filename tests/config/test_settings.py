@@ -26,13 +26,8 @@ def test_without_a_setting_everything_has_its_default() -> None:
 
 def test_database_and_index_live_in_the_data_folder(tmp_path: Path) -> None:
     settings = read_settings({"ISNAD_DATA_DIR": str(tmp_path)})
-    assert settings.database == f"sqlite:///{tmp_path}/isnad.db"
+    assert settings.database_file == tmp_path / "isnad.db"
     assert settings.index_file == tmp_path / "index.npz"
-
-
-def test_a_database_url_wins_over_the_data_folder() -> None:
-    settings = read_settings({"ISNAD_DATABASE_URL": "sqlite:////elsewhere/x.db"})
-    assert settings.database == "sqlite:////elsewhere/x.db"
 
 
 def test_a_flag_wins_over_the_environment_which_wins_over_the_file(tmp_path: Path) -> None:
