@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Mapping
 
 _ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_MARKS_BEFORE_LETTER = re.compile(r"([\u064b-\u0652\u0670]+)([^\u064b-\u0652\u0670])")
 # Variables and values that terminals set which do the turning themselves.
 _CAPABLE = ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM")
 _CAPABLE_PROGRAMS = ("Apple_Terminal", "mintty", "mlterm")
@@ -40,4 +41,13 @@ def turn(line: str) -> str:
     from bidi.algorithm import get_display
 
     reshaper = arabic_reshaper.ArabicReshaper({"delete_harakat": False})
-    return str(get_display(reshaper.reshape(line)))
+    turned = str(get_display(reshaper.reshape(line)))
+    # A mark stands on the letter before it, in a turned line too.
+    return _MARKS_BEFORE_LETTER.sub(r"\2\1", turned)
+
+
+def cells(line: str) -> int:
+    """How many cells of a terminal a line takes: marks on letters take none."""
+    from rich.cells import cell_len
+
+    return cell_len(line)

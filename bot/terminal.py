@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable
 from typing import TextIO
 
-from bot.bidi import terminal_turns, turn, wrap
+from bot.bidi import cells, terminal_turns, turn, wrap
 from bot.phrases import (
     groups,
     paragraph_around,
@@ -98,7 +98,7 @@ class Terminal:
         right = self.turn_lines and _ARABIC.search(text[:40]) is not None
         for number, line in enumerate(wrap(text, width)):
             shown = turn(line) if self.turn_lines else line
-            shown = shown.rjust(width) if right else shown
+            shown = " " * (width - cells(shown)) + shown if right else shown
             head = margin if number == 0 else " " * len(margin)
             self._stream.write(f"{head}{self._styled(shown, style) if self._styled else shown}\n")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.bidi import terminal_turns, turn, wrap
+from bot.bidi import cells, terminal_turns, turn, wrap
 
 HEADLINE = "قال كيربي إن العدد 2500 جندي"
 
@@ -42,6 +42,19 @@ def test_a_turned_line_ends_with_what_is_read_first() -> None:
 def test_numbers_and_latin_words_keep_their_order_in_a_turned_line() -> None:
     assert "2500" in turn(HEADLINE)
     assert "John Kirby" in turn("قال John Kirby ذلك")
+
+
+def test_a_mark_stays_on_its_letter_in_a_turned_line() -> None:
+    turned = turn("أنّ وفداً زار")
+    assert "\u0651" in turned
+    assert not turned.startswith(("\u0651", "\u064b"))
+    assert " \u0651" not in turned
+    assert " \u064b" not in turned
+
+
+def test_marks_take_no_cells() -> None:
+    assert cells("أنّ") == 2
+    assert cells("abc") == 3
 
 
 def test_a_line_without_arabic_is_left_alone() -> None:
