@@ -22,6 +22,8 @@ from pathlib import Path
 from benchmarks.corpus import write_articles
 from benchmarks.report import write_result
 
+FAULTS = ("killed while at work", "not agreed", "torn", "not completed")
+"""What is counted: the first says that a kill counts, the others should stay at zero."""
 _SENTENCES = 12
 _COMMAND = [sys.executable, "-m", "bot"]
 
@@ -42,11 +44,11 @@ def main() -> None:
         # The quicker of two: a kill that comes after the end has shown nothing.
         whole = min(_time(Path(folder) / f"whole{n}", source) for n in range(2))
         print(f"an undisturbed ingest takes {whole:.1f} s", flush=True)
-        counts = dict.fromkeys(("killed while at work", "not agreed", "torn", "not completed"), 0)
+        counts = dict.fromkeys(FAULTS, 0)
         stored = []
         for round_ in range(options.kills):
             data = Path(folder) / f"round{round_}"
-            kept = _round(data, source, draw.uniform(0.0, whole), options.articles, counts)
+            kept = kill_once(data, source, draw.uniform(0.0, whole), options.articles, counts)
             stored.append(kept)
             print(f"round {round_ + 1}: {kept} articles were in", flush=True)
     row = {"kills": options.kills, **counts, "articles kept": f"{min(stored)} to {max(stored)}"}
@@ -61,8 +63,11 @@ def _time(data: Path, source: Path) -> float:
     return time.monotonic() - started
 
 
-def _round(data: Path, source: Path, after: float, articles: int, counts: dict[str, int]) -> int:
-    """One kill. Gives how many articles were in when it came."""
+def kill_once(data: Path, source: Path, after: float, articles: int, counts: dict[str, int]) -> int:
+    """One kill, `after` so many seconds; adds to `counts` what was wrong then.
+
+    Gives how many articles were in when it came.
+    """
     process = subprocess.Popen(
         [*_COMMAND, "ingest", str(source)],
         env=_environment(data),
