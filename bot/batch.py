@@ -24,13 +24,20 @@ def answer_lines(
             continue
         record: Any = None
         try:
-            record = json.loads(line)
+            record = json.loads(line, parse_constant=_refuse)
             question, question_id = record["question"], record.get("id")
-            yield isnad.asker.ask(str(question), top=top).as_json(question_id), True
+            if not isinstance(question, str):
+                raise TypeError("a question is a text")
+            yield isnad.asker.ask(question, top=top).as_json(question_id), True
         except IsnadError as error:
             yield unanswered(record, words.error(error)), True
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             yield unanswered(record, words("command.batch_line", line=number)), False
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity are no JSON, though Python takes them for it."""
+    raise ValueError(constant)
 
 
 def read_question_lines(file: str) -> Iterator[bytes]:

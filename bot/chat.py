@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Callable
@@ -86,9 +87,10 @@ class _Conversation:
 
     def _ingest(self, rest: str) -> None:
         try:
-            paths = [Path(part).expanduser() for part in shlex.split(rest)]
+            parts = shlex.split(rest)
         except ValueError:
-            paths = [Path(rest)]  # an apostrophe in a file name
+            parts = [rest]  # an apostrophe in a file name
+        paths = [Path(os.path.expanduser(part)) for part in parts]  # noqa: PTH111 - never raises
         if not paths:
             self._terminal.line(self._words("chat.ingest_usage"), "yellow")
         try:
@@ -96,8 +98,7 @@ class _Conversation:
                 for receipt in self._isnad.ingester.ingest(read_path(path)):
                     self._terminal.receipt(receipt, self._words)
         finally:
-            self._isnad.index.refresh()
-            self._isnad.index.save()
+            self._isnad.settle()
 
     def _sources(self, _: str) -> None:
         articles = self._isnad.archive.articles()
@@ -107,7 +108,7 @@ class _Conversation:
             self._terminal.line(self._words("sources.empty"))
 
     def _context(self, rest: str) -> None:
-        if not rest.isdecimal():
+        if not rest.isdecimal() or len(rest) > 6:
             self._terminal.line(self._words("chat.context_usage"), "yellow")
             return
         shown = groups(self._last.citations) if self._last else []
@@ -117,8 +118,9 @@ class _Conversation:
             return
         self._terminal.context(self._isnad.archive.open(cited.citation), self._words)
 
-    def _turn(self, _: str) -> None:
-        self._terminal.turn_lines = not self._terminal.turn_lines
+    def _turn(self, rest: str) -> None:
+        wanted = {"on": True, "off": False}.get(rest.lower(), not self._terminal.turn_lines)
+        self._terminal.turn_lines = wanted
         key = "chat.rtl_on" if self._terminal.turn_lines else "chat.rtl_off"
         self._terminal.line(self._words(key), "dim")
 

@@ -35,6 +35,8 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, all else on stderr.")]
 Top = Annotated[int | None, typer.Option(min=1, max=1000, help="How many ranked sentences.")]
 
+_LONGEST_NUMBER = 15
+
 _flags: dict[str, Any] = {}
 
 
@@ -86,6 +88,8 @@ def ask(
         answer = isnad.asker.ask(question or "", top=top)
         if as_json:
             _print_json(answer.as_json())
+        elif not answer.searched:
+            _terminal().line(_words()("command.no_articles"))
         else:
             _terminal().answer(answer)
 
@@ -109,8 +113,7 @@ def ingest(
                 _print_json(receipt_json(receipt, words), indent=None)
             else:
                 terminal.receipt(receipt, words)
-        isnad.index.refresh()
-        isnad.index.save()
+        isnad.settle()
     if not as_json and sum(counts.values()) > 1:
         by_status = {s: counts.get(s, 0) for s in ("new", "updated", "duplicate", "failed")}
         terminal.line(words("receipt.total", count=sum(counts.values()), **by_status))
@@ -143,7 +146,7 @@ def show(
     from store.citation import parse_citation
 
     with _archive() as archive:
-        if not article.isdecimal():
+        if not article.isdecimal() or len(article) > _LONGEST_NUMBER:
             cited = archive.open(parse_citation(article))
             if as_json:
                 _print_json(cited_json(cited))
@@ -167,8 +170,7 @@ def delete(article_id: Annotated[int, typer.Argument(help="See `isnad articles`.
     """Remove an article for good: rows, index, every version."""
     with _isnad() as isnad:
         removed = isnad.archive.remove(article_id)
-        isnad.index.refresh()
-        isnad.index.save()
+        isnad.settle()
     _terminal().line(_words()("command.deleted", article_id=removed.id, title=removed.title))
 
 
@@ -235,6 +237,10 @@ def main() -> None:
     """Runs a command. Every failure ends in a sentence on stderr and exit code 1."""
     # Importing makes many objects and no garbage; looking for some costs a seventh of the start.
     gc.disable()
+    # Closed by whoever started us: then nobody reads it, and nothing is to be read.
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # Whatever the locale, and also where a text holds half a character.
         if isinstance(stream, io.TextIOWrapper):
@@ -252,13 +258,20 @@ def main() -> None:
     except KeyboardInterrupt:
         _fail(_words()("command.interrupted"))
     except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has gone
         sys.exit(1)
+    except OSError as error:
+        _drop_output()
+        _fail(_words()("command.output_failed", detail=error.strerror or type(error).__name__))
     except Exception:
         if os.environ.get("ISNAD_LOG_LEVEL", "").lower() == "debug":
             raise
         _fail(_words()("command.unexpected"))
+
+
+def _drop_output() -> None:
+    """Keeps Python from complaining when it flushes what cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _ask_batch(isnad: Isnad, file: str, top: int | None) -> None:

@@ -39,7 +39,7 @@ class Terminal:
         self.turn_lines = (
             seen and not terminal_turns(os.environ) if turn_lines is None else turn_lines
         )
-        self._width = min(shutil.get_terminal_size().columns, _WIDEST) if seen else 0
+        self._seen = seen
         self._styled = _Styler(stream) if seen else None
 
     def line(self, text: str = "", style: str = "") -> None:
@@ -91,10 +91,12 @@ class Terminal:
 
     def _block(self, text: str, margin: str, style: str) -> None:
         text = _CONTROL.sub("", text)
-        if not self._width:
+        if not self._seen:
             self._stream.write(f"{margin}{text}\n")
             return
-        width = self._width - len(margin)
+        # Asked each time: a person may have made the window wider or narrower.
+        columns = min(shutil.get_terminal_size().columns, _WIDEST)
+        width = max(columns - len(margin), 10)
         right = self.turn_lines and _ARABIC.search(text[:40]) is not None
         for number, line in enumerate(wrap(text, width)):
             shown = turn(line) if self.turn_lines else line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from retrieval.ingest import Ingester
 from retrieval.lexical import search_terms
 from store.archive import Archive
 from store.database import file_address, open_database
+from store.errors import DatabaseUnavailable
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,17 @@ class Isnad:
     index: VectorIndex
     asker: Asker
     ingester: Ingester
+
+    def settle(self) -> None:
+        """Brings the index level after a change, and saves it.
+
+        That it cannot be saved is no failure: the next start makes it anew from the vectors.
+        """
+        self.index.refresh()
+        try:
+            self.index.save()
+        except DatabaseUnavailable as error:
+            _log.warning("the index was not saved and will be made anew: %s", error)
 
 
 @contextmanager

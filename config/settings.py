@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -39,6 +40,10 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _open_tilde(path: Path) -> Path:
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - leaves an unknown user's as it is
+
+
 def _default_data_dir() -> Path:
     import platformdirs
 
@@ -58,7 +63,7 @@ class Settings(BaseModel):
         frozenset(), description="Telegram user ids of the owners, comma-separated"
     )
     # No shell opens "~" in a .env file.
-    data_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+    data_dir: Annotated[Path, AfterValidator(_open_tilde)] = Field(
         default_factory=_default_data_dir, description="where the database and the index live"
     )
     database_url: str | None = Field(

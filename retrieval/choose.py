@@ -17,7 +17,7 @@ from store.errors import NoSuchArticle
 from store.records import Sentence
 
 _MOST_HITS = 3
-_MOST_QUOTED = 6  # sentences of one quotation
+_MOST_QUOTED = 3_000  # characters of one quotation: what fits into a message
 _NEAR_BEST = 0.85
 _NAMED = 0.5
 
@@ -83,17 +83,13 @@ class Chooser:
         if sentence not in siblings:
             return [sentence]  # or replaced
         first = last = sentence.position
-        while (
-            first > 0
-            and last - first < _MOST_QUOTED
-            and quotation_open_at(text, siblings[first].citation.start)
-        ):
+        while first > 0 and quotation_open_at(text, siblings[first].citation.start):
+            if siblings[last].citation.end - siblings[first - 1].citation.start > _MOST_QUOTED:
+                break
             first -= 1
-        while (
-            last + 1 < len(siblings)
-            and last - first < _MOST_QUOTED
-            and quotation_open_at(text, siblings[last].citation.end)
-        ):
+        while last + 1 < len(siblings) and quotation_open_at(text, siblings[last].citation.end):
+            if siblings[last + 1].citation.end - siblings[first].citation.start > _MOST_QUOTED:
+                break
             last += 1
         return siblings[first : last + 1]
 

@@ -15,7 +15,7 @@ from retrieval.heading import read_heading
 from retrieval.language import Language, language_of
 from retrieval.split import split_passages, split_sentences
 from store.archive import Archive
-from store.errors import IsnadError
+from store.errors import DatabaseUnavailable, IsnadError
 from store.records import NewArticle, NewSentence
 
 
@@ -48,13 +48,18 @@ class Ingester:
         self._encoder = encoder
 
     def ingest(self, drafts: Iterable[Draft | Unread]) -> Iterator[Receipt]:
-        """A receipt for each draft, in order, as soon as it is stored."""
+        """A receipt for each draft, in order, as soon as it is stored.
+
+        Raises `DatabaseUnavailable` where nothing more can be stored: the next would fail too.
+        """
         for draft in drafts:
             if isinstance(draft, Unread):
                 yield Receipt("failed", draft.source, draft.external_id, error=draft.error)
                 continue
             try:
                 yield self._store(draft)
+            except DatabaseUnavailable:
+                raise
             except IsnadError as error:
                 yield Receipt("failed", draft.source, draft.external_id, error=error)
 

@@ -40,21 +40,25 @@ KINDS = ".txt, .md, .html, .jsonl"
 
 def read_path(path: Path) -> Iterator[Draft | Unread]:
     """The drafts in a file, or in all readable files of a folder and the folders in it."""
+    shown = _shown(str(path))
+    if "\0" in shown or not path.parts:
+        yield Unread(shown, SourceMissing("no_such_file", path=shown.replace("\0", "")))
+        return
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if _is_article_file(file, path))
         if not files:
-            yield Unread(str(path), SourceMissing("empty_folder", kinds=KINDS))
+            yield Unread(shown, SourceMissing("empty_folder", kinds=KINDS))
         for file in files:
             yield from read_path(file)
         return
     try:
         with path.open("rb") as stream:
-            yield from _read_stream(stream, path.name)
+            yield from _read_stream(stream, _shown(path.name))
     except FileNotFoundError:
-        yield Unread(str(path), SourceMissing("no_such_file", path=str(path)))
+        yield Unread(shown, SourceMissing("no_such_file", path=shown))
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        yield Unread(str(path), SourceUnreadable("file_not_readable", detail=reason))
+        yield Unread(shown, SourceUnreadable("file_not_readable", detail=reason))
 
 
 def read_bytes(data: bytes, name: str) -> Iterator[Draft | Unread]:
@@ -87,7 +91,7 @@ def read_text(text: str, source: str | None) -> Iterator[Draft | Unread]:
 
 
 def _read_stream(stream: BinaryIO, name: str) -> Iterator[Draft | Unread]:
-    suffix = Path(name).suffix.lower()
+    suffix = Path(name).suffix.strip().lower()
     if suffix in _LINES:
         yield from read_lines(_chain(b"", stream), name)
         return
@@ -98,6 +102,11 @@ def _read_stream(stream: BinaryIO, name: str) -> Iterator[Draft | Unread]:
         yield reader(_limited(stream, MAX_FILE_BYTES), name)
     except SourceError as error:
         yield Unread(name, error)
+
+
+def _shown(name: str) -> str:
+    """A file's name as text: on disk it is bytes, which may spell no characters."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _limited(stream: BinaryIO, limit: int) -> bytes:

@@ -10,6 +10,8 @@ from store.records import Span
 
 PASSAGE_CHARACTERS = 600
 """A sentence longer than this is embedded in pieces: one vector says little about a long text."""
+SENTENCE_CHARACTERS = 2_000
+"""What runs on for longer without an end is cut between words: nobody can read it as an answer."""
 
 # Both ways round: news texts mix them up; and the invisible marks of direction around them.
 _CLOSERS = "\"'”“»«’)\\]}\u200e\u200f\u061c\u202c\u2069"
@@ -188,23 +190,30 @@ def split_sentences(text: str, start: int = 0) -> list[Span]:
     A sentence never crosses a paragraph's end. A quotation's sentences are sentences.
     """
     return [
-        Span(*bounds)
+        Span(*trimmed)
         for first, last in _paragraphs(text, start)
         for bounds in _sentences(text, first, last)
+        for piece in _pieces(text, Span(*bounds), SENTENCE_CHARACTERS)
+        if (trimmed := _trim(text, piece.start, piece.end)) is not None
     ]
 
 
 def split_passages(text: str, sentence: Span) -> tuple[Span, ...]:
     """The pieces in which a sentence is embedded: itself, or cuts between words where too long."""
-    pieces = []
-    start = sentence.start
-    while sentence.end - start > PASSAGE_CHARACTERS:
-        limit = start + PASSAGE_CHARACTERS
-        space = max(text.rfind(" ", start, limit), text.rfind("،", start, limit) + 1)
-        end = space if space > start else limit
-        pieces.append(Span(start, end))
+    return tuple(_pieces(text, sentence, PASSAGE_CHARACTERS))
+
+
+def _pieces(text: str, span: Span, limit: int) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > limit:
+        space = max(
+            text.rfind(" ", start, start + limit), text.rfind("،", start, start + limit) + 1
+        )
+        end = space if space > start else start + limit
+        yield Span(start, end)
         start = end + (text[end : end + 1] == " ")
-    return (*pieces, Span(start, sentence.end)) if start < sentence.end else tuple(pieces)
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 def _paragraphs(text: str, start: int) -> Iterator[tuple[int, int]]:

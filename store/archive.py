@@ -21,11 +21,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from store.audit import find_faults
 from store.citation import Citation, hash_text, hash_whole
-from store.database import WRITES
+from store.database import WRITES, unavailable
 from store.errors import (
     CitationMismatch,
     CitationRemoved,
-    DatabaseUnavailable,
     NoSuchArticle,
     NotACitation,
 )
@@ -160,11 +159,17 @@ class Archive:
     def _known(self, session: Session, new: NewArticle) -> VersionRow | None:
         """The newest version of the article that `new` is, if it is one that we have."""
         newest = select(VersionRow).where(col(VersionRow.superseded_at).is_(None))
-        for column, value in ((ArticleRow.external_id, new.external_id), (ArticleRow.url, new.url)):
-            if value is not None:
-                same = newest.join(ArticleRow).where(col(column) == value)
-                if (known := session.exec(same).first()) is not None:
-                    return known
+        if new.external_id is not None:
+            named = newest.join(ArticleRow).where(ArticleRow.external_id == new.external_id)
+            if (known := session.exec(named).first()) is not None:
+                return known
+        if new.url is not None:
+            same_page = newest.join(ArticleRow).where(ArticleRow.url == new.url)
+            if new.external_id is not None:
+                # Two names are two articles, though they give one address.
+                same_page = same_page.where(col(ArticleRow.external_id).is_(None))
+            if (known := session.exec(same_page).first()) is not None:
+                return known
         return session.exec(newest.where(VersionRow.content_key == new.content_key)).first()
 
     def _name(self, session: Session, article_id: int, new: NewArticle) -> None:
@@ -476,11 +481,9 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise DatabaseUnavailable(
-            "database_unavailable", file=None, detail=str(error.orig)
-        ) from error
+        raise unavailable(error.orig or error) from error
     except sqlite3.Error as error:  # bare where a new connection is made
-        raise DatabaseUnavailable("database_unavailable", file=None, detail=str(error)) from error
+        raise unavailable(error) from error
 
 
 def _in_batches(session: Session, statement: str, ids: Sequence[int]) -> Iterator[Any]:

@@ -19,7 +19,7 @@ WRITES = {"isnad_writes": True}
 """Execution options of a connection that will write: it takes the write lock when it begins."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_WAIT_FOR_LOCK_MS = 60_000
+_WAIT_FOR_LOCK_MS = 20_000
 
 
 def file_address(file: Path) -> URL:
@@ -54,9 +54,18 @@ def open_database(url: str | URL) -> Engine:
         raise
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
         engine.dispose()
-        reason = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error)
-        raise DatabaseUnavailable("database_unavailable", file=file, detail=reason) from error
+        raise unavailable(getattr(error, "orig", None) or error) from error
     return engine
+
+
+def unavailable(error: BaseException) -> DatabaseUnavailable:
+    """Our own error for one of the driver's or the system's: busy, damaged, or out of reach."""
+    detail = str(getattr(error, "strerror", None) or error)
+    if "locked" in detail or "busy" in detail:
+        return DatabaseUnavailable("database_busy")
+    if any(word in detail for word in ("malformed", "not a database", "no such table")):
+        return DatabaseUnavailable("database_damaged", detail=detail)
+    return DatabaseUnavailable("database_unavailable", detail=detail)
 
 
 def _make_safe(engine: Engine) -> None:

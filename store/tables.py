@@ -18,7 +18,7 @@ class ArticleRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str | None = Field(default=None, unique=True)
-    url: str | None = Field(default=None, unique=True)
+    url: str | None = Field(default=None, index=True)
     added_at: str
 
 

@@ -55,14 +55,7 @@ def run(settings: Settings) -> None:
         except NetworkError as error:
             raise BotError("no_connection", url=settings.telegram_base_url) from error
         finally:
-            _save(isnad)
-
-
-def _save(isnad: Isnad) -> None:
-    try:
-        isnad.index.save()
-    except IsnadError as error:  # nothing is lost: it is made anew from the stored vectors
-        _log.warning("the index was not saved: %s", error)
+            isnad.settle()
 
 
 def build(settings: Settings, library: Library, order: ChatOrder) -> Application:  # type: ignore[type-arg]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 
@@ -25,12 +26,13 @@ from bot.telegram.render import Page, render_receipts
 from bot.words.catalogue import Words
 from retrieval import selfcheck
 from retrieval.draft import Draft, Unread
-from retrieval.errors import SourceUnsupported
+from retrieval.errors import SourceUnreadable
 from retrieval.ingest import Receipt
 from retrieval.sources import KINDS, MAX_FILE_BYTES, read_bytes, read_text
 from store.errors import IsnadError
 
 _SECONDS_BETWEEN_EDITS = 1.0
+_ARTICLE_NUMBER = re.compile(r"#?(\d{1,15})")
 _log = logging.getLogger(__name__)
 
 
@@ -39,36 +41,25 @@ async def take_file(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None or message.document is None:
         return
-    asked = (message.caption or "").startswith("/ingest")
-    if not is_private(update) and not asked:
+    if not is_private(update) and not _says_ingest(message.caption, context.bot.username):
         return
     words = words_for(update)
-    if not is_admin(update, context):
+    if is_admin(update, context):
+        await _take_document(message, message.document, context, words)
+    else:
         await message.reply_text(words("desk.admins_only"))
-        return
-    document = message.document
-    name = document.file_name or words("receipt.nameless")
-    if (document.file_size or 0) > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 1_000_000
-        await message.reply_text(words("desk.too_large", name=name, megabytes=limit))
-        return
-    progress = await message.reply_text(words("desk.received", name=name))
-    try:
-        data = await _download(document)
-    except TelegramError as error:
-        _log.warning("download failed: %s", error)
-        await progress.edit_text(words("desk.download_failed", name=name))
-        return
-    await _take_in(library_of(context), lambda: read_bytes(data, name), progress, name, words)
 
 
 @admins_only
 async def ingest(update: Update, context: Context) -> None:
-    """`/ingest` in reply to a message: its text is taken in."""
+    """`/ingest` in reply to a message: its file or its text is taken in."""
     message, words = update.effective_message, words_for(update)
     if message is None:
         return
     source = message.reply_to_message
+    if source is not None and source.document is not None:
+        await _take_document(message, source.document, context, words)
+        return
     text = (source.text or source.caption or "") if source else ""
     if source is None or not text:
         await message.reply_text(words("desk.ingest_usage", kinds=KINDS))
@@ -84,12 +75,12 @@ async def delete(update: Update, context: Context) -> None:
     message, words, library = update.effective_message, words_for(update), library_of(context)
     if message is None:
         return
-    number = (context.args or [""])[0].lstrip("#")
-    if not number.isdecimal() or len(number) > 15:
+    number = _ARTICLE_NUMBER.fullmatch(" ".join(context.args or []))
+    if number is None:
         await message.reply_text(words("desk.delete_usage"))
         return
     try:
-        removed = await library.run_ingest(library.isnad.archive.remove, int(number))
+        removed = await library.run_ingest(library.isnad.archive.remove, int(number[1]))
         await library.run_ingest(library.isnad.index.refresh)
     except IsnadError as error:
         await message.reply_text(words.error(error))
@@ -135,9 +126,24 @@ async def reindex(update: Update, context: Context) -> None:
     await progress.edit_text(words("desk.reindexed", count=len(library.isnad.index)))
 
 
-async def _download(document: Document) -> bytes:
-    file = await document.get_file()
-    return bytes(await file.download_as_bytearray())
+async def _take_document(
+    message: Message, document: Document, context: Context, words: Words
+) -> None:
+    """Fetches a document and ingests it; `message` is replied to."""
+    name = document.file_name or words("receipt.nameless")
+    if (document.file_size or 0) > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1_000_000
+        await message.reply_text(words("desk.too_large", name=name, megabytes=limit))
+        return
+    progress = await message.reply_text(words("desk.received", name=name))
+    try:
+        file = await document.get_file()
+        data = bytes(await file.download_as_bytearray())
+    except TelegramError as error:
+        _log.warning("download failed: %s", error)
+        await progress.edit_text(words("desk.download_failed", name=name))
+        return
+    await _take_in(library_of(context), lambda: read_bytes(data, name), progress, name, words)
 
 
 async def _take_in(
@@ -150,12 +156,14 @@ async def _take_in(
     """Ingests in the background, shows how far it is, and turns the progress into the receipt."""
     receipts: list[Receipt] = []
 
-    def work() -> None:
+    def work() -> bool:
+        """Whether it came to its end."""
         for receipt in library.isnad.ingester.ingest(read()):
-            receipts.append(receipt)
             if library.stopping.is_set():
-                return
+                return False
+            receipts.append(receipt)
         library.isnad.index.refresh()
+        return True
 
     job = library.run_ingest(work)
     shown = 0
@@ -163,11 +171,23 @@ async def _take_in(
         if len(receipts) > shown:
             shown = len(receipts)
             await edit(progress, Page(escape(words("desk.progress", name=name, count=shown))))
-    job.result()
+    try:
+        ended = job.result()
+    except IsnadError as error:
+        await edit(progress, Page(escape(words.error(error))))
+        return
+    if not ended:
+        await edit(progress, Page(escape(words("desk.stopped", name=name, count=len(receipts)))))
+        return
     if not receipts:
-        error = SourceUnsupported("empty_file")
-        receipts.append(Receipt("failed", name, error=error))
+        receipts.append(Receipt("failed", name, error=SourceUnreadable("empty_file")))
     await edit(progress, render_receipts(receipts, words))
+
+
+def _says_ingest(caption: str | None, username: str) -> bool:
+    """Whether a caption begins with our `/ingest`, and not with another bot's."""
+    first = (caption or "").split(maxsplit=1)[:1]
+    return first in (["/ingest"], [f"/ingest@{username}"])
 
 
 def _origin(message: Message) -> str | None:

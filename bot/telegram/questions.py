@@ -59,8 +59,8 @@ async def ask(update: Update, context: Context) -> None:
     """`/ask QUESTION`, or `/ask` in reply to the message that holds the question."""
     message = _message(update)
     question = " ".join(context.args or [])
-    if not question and message.reply_to_message and message.reply_to_message.text:
-        question = message.reply_to_message.text
+    if not question and (source := message.reply_to_message) is not None:
+        question = source.text or source.caption or ""
     if question:
         await _answer(message, context, question)
     else:

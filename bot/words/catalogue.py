@@ -30,8 +30,12 @@ class Words:
         return str(entry).format_map(values)
 
     def error(self, error: IsnadError) -> str:
-        """What a person is told about an error."""
-        return self(f"error.{error.reason}", **error.values)
+        """What a person is told about an error; of a line of a file, also which line."""
+        sentence = self(f"error.{error.reason}", **error.values)
+        line = error.values.get("line")
+        if line is None or str(line) in sentence:
+            return sentence
+        return self("receipt.in_line", line=line, sentence=sentence)
 
     def keys(self) -> dict[str, Any]:
         """Every key with its sentence, or its sentences by plural form."""

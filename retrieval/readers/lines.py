@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    field_validator,
+)
 
 from retrieval.draft import Draft, Unread
 from retrieval.errors import SourceUnreadable
@@ -20,7 +28,7 @@ class _Line(BaseModel):
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
-    external_id: str | None = Field(None, alias="id")
+    external_id: StrictStr | StrictInt | None = Field(None, alias="id")
     text: str
     title: str | None = None
     url: str | None = None
@@ -32,9 +40,10 @@ class _Line(BaseModel):
     @field_validator("published")
     @classmethod
     def _iso(cls, value: str | None) -> str | None:
-        if value:
-            datetime.fromisoformat(value)
-        return value or None
+        if not value:
+            return None
+        written = datetime.fromisoformat(value)
+        return written.isoformat() if "T" in value or " " in value else written.date().isoformat()
 
 
 def read_lines(lines: Iterable[bytes], name: str | None) -> Iterator[Draft | Unread]:
@@ -48,15 +57,19 @@ def _read_line(line: bytes, number: int, name: str | None) -> Draft | Unread:
     external_id = None
     try:
         record: Any = json.loads(line.decode("utf-8-sig"))
-        if isinstance(record, dict) and record.get("id") is not None:
+        if isinstance(record, dict) and isinstance(record.get("id"), str | int):
             external_id = str(record["id"]).encode(errors="replace").decode()
         parsed = _Line.model_validate(record)
         check_text(parsed.text)
         # JSON can spell halves of characters, which no database takes.
         fields: dict[str, Any] = {field: value or None for field, value in parsed}
+        fields["external_id"] = (
+            None if parsed.external_id in (None, "") else str(parsed.external_id)
+        )
         "".join(value or "" for value in fields.values()).encode()
     except ValidationError as error:
-        field = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]) or "text"
+        place = error.errors(include_url=False)[0]["loc"]
+        field = str(place[0]) if place else "text"
         failure = SourceUnreadable("wrong_json_line", line=number, field=field)
     except UnicodeEncodeError:
         failure = SourceUnreadable("broken_characters", line=number)

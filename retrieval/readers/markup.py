@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from retrieval.draft import Draft
 from retrieval.errors import SourceUnreadable
@@ -62,7 +63,7 @@ def read_html(data: bytes, name: str | None) -> Draft:
     return Draft(
         text=page.text,
         title=page.title or None,
-        url=page.url or None,
+        url=page.url if _is_page(page.url) else None,
         source=page.sitename or page.hostname or name,
         author=page.author or None,
         published=page.date or None,
@@ -70,9 +71,12 @@ def read_html(data: bytes, name: str | None) -> Draft:
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """What stands in the front matter, and the text below it; a broken one says nothing."""
+    """What stands in the front matter, and the text below it; a broken one says nothing.
+
+    One with references says nothing either: nine lines of them can stand for a billion words.
+    """
     from frontmatter.default_handlers import YAMLHandler
-    from yaml import YAMLError
+    from yaml import AliasToken, YAMLError, scan
 
     text = text.strip()
     handler = YAMLHandler()
@@ -81,10 +85,17 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     except ValueError:
         return {}, text  # a rule at the top, and no second one
     try:
+        if any(isinstance(token, AliasToken) for token in scan(block)):
+            return {}, body
         matter = handler.load(block)
-    except (YAMLError, ValueError):  # ValueError: of a day that no month has
+    except (YAMLError, ValueError, RecursionError):  # ValueError: of a day that no month has
         return {}, body
     return (matter, body) if isinstance(matter, dict) else ({}, text)
+
+
+def _is_page(url: str | None) -> bool:
+    """Whether an address is a page's own: some sites call every page by the name of the first."""
+    return bool(url) and bool(urlsplit(str(url)).path.strip("/") or urlsplit(str(url)).query)
 
 
 def _holds_prose(text: str) -> bool:
@@ -110,8 +121,10 @@ def _words_of(tokens: Sequence[Token]) -> str:
 def _field(matter: dict[str, Any], name: str) -> str | None:
     value = matter.get(name)
     if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    return str(value).strip() or None if value is not None else None
+        value = ", ".join(str(part) for part in value if not isinstance(part, list | dict))
+    if value is None or isinstance(value, dict):
+        return None
+    return str(value).strip() or None
 
 
 def _date(written: str | None) -> str | None:

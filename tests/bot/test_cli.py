@@ -281,7 +281,12 @@ def test_show_opens_a_citation_in_its_context(isnad: Isnad, article: str) -> Non
 
 @pytest.mark.parametrize(
     ("identity", "said"),
-    [("99", "no article 99"), ("cAAAA", "no citation"), ("nonsense", "no citation")],
+    [
+        ("9" * 5_000, "no citation"),
+        ("99", "no article 99"),
+        ("cAAAA", "no citation"),
+        ("nonsense", "no citation"),
+    ],
 )
 def test_what_is_not_there_cannot_be_shown(isnad: Isnad, identity: str, said: str) -> None:
     ran = isnad("show", identity)
@@ -396,6 +401,41 @@ def test_an_error_of_ours_is_a_sentence_and_never_a_traceback(
     assert ran.code == 1
     assert "unexpected" in ran.err
     assert "secret" not in ran.err
+
+
+def test_output_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
+    environment = {**os.environ, "ISNAD_DATA_DIR": str(tmp_path / "library")}
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "bot", "articles"],
+            env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("The output could not be written")
+    assert ran.stderr.count("\n") == 1
+
+
+def test_arabic_comes_through_whatever_the_locale(isnad: Isnad, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARABIC, encoding="utf-8")
+    isnad("ingest", str(tmp_path / "a.txt"))
+    environment = {
+        **os.environ,
+        "ISNAD_DATA_DIR": str(tmp_path / "library"),
+        "PYTHONIOENCODING": "ascii",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "articles"],
+        env=environment, capture_output=True, check=True,
+    )  # fmt: skip
+    assert "إضراب الميناء" in ran.stdout.decode("utf-8")
+
+
+def test_an_index_that_cannot_be_saved_costs_nothing(isnad: Isnad, article: str) -> None:
+    folder = Path(os.environ["ISNAD_DATA_DIR"])
+    (folder / "index.npz").mkdir(parents=True)
+    ran = isnad("ingest", article, "--json")
+    assert (ran.code, ran.json["status"]) == (0, "new")
+    assert isnad("ask", "what did Ada Thornby say?", "--json").json["answered"]
 
 
 def test_a_reader_that_goes_away_is_no_error(article: str, tmp_path: Path) -> None:

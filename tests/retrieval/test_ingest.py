@@ -159,13 +159,13 @@ def test_a_changed_text_of_a_known_article_is_an_update(
     assert receipts[1].title == "Dam is dry"
 
 
-def test_a_database_that_fails_makes_a_receipt_and_no_crash(
+def test_a_database_that_fails_ends_the_ingest_for_the_next_would_fail_too(
     ingester: Ingester, sql: sqlite3.Connection
 ) -> None:
     sql.execute("DROP TABLE passage")
-    (receipt,) = ingest(ingester, Draft(TEXT))
-    assert receipt.status == "failed"
-    assert isinstance(receipt.error, DatabaseUnavailable)
+    with pytest.raises(DatabaseUnavailable) as error:
+        ingest(ingester, Draft(TEXT), Draft("Another text about Kirby."))
+    assert error.value.reason == "database_damaged"
 
 
 def test_what_was_ingested_is_found_by_its_vector(

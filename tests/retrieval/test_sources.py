@@ -210,3 +210,20 @@ def test_a_pasted_text_is_a_draft_or_told_about() -> None:
         (unread,) = read_text(text, "message")
         assert isinstance(unread, Unread)
         assert unread.source == "message"
+
+
+def test_a_name_that_spells_no_characters_costs_only_itself(tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/bad\xff\xfe.txt"
+    Path(os.fsdecode(odd)).write_bytes(b"It rained in Varna.")
+    (tmp_path / "good.txt").write_bytes(b"It snowed in Varna.")
+    drafts = list(read_path(tmp_path))
+    assert {draft.source for draft in drafts} == {"bad??.txt", "good.txt"}
+    for draft in drafts:
+        (draft.source or "").encode()
+
+
+@pytest.mark.parametrize("path", [Path(), Path("a\0b"), Path("~nobody-of-this-name/x")])
+def test_what_is_no_path_is_not_there(path: Path) -> None:
+    (unread,) = read_path(path)
+    assert isinstance(unread, Unread)
+    assert unread.error.reason == "no_such_file"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval.split import PASSAGE_CHARACTERS, split_passages, split_sentences
+from retrieval.split import PASSAGE_CHARACTERS, SENTENCE_CHARACTERS, split_passages, split_sentences
 from store.records import Span
 
 CASES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))["case"]
@@ -155,3 +155,10 @@ def test_a_large_text_is_split_in_a_moment() -> None:
 def test_a_large_text_without_any_end_is_split_in_a_moment() -> None:
     for text in ("." * 300_000, "a" * 300_000, "ا." * 150_000, " " * 300_000, '"' * 300_000):
         split_sentences(text)
+
+
+def test_what_has_no_end_is_cut_between_words() -> None:
+    text = "word and another thing " * 5_000
+    spans = split_sentences(text)
+    assert max(span.end - span.start for span in spans) <= SENTENCE_CHARACTERS
+    assert " ".join(text[span.start : span.end] for span in spans) == text.strip()

@@ -590,3 +590,11 @@ def test_readers_are_not_kept_waiting_by_a_writer(archive: Archive, database_url
     writer.join()
     slow.close()
     assert archive.count_articles() == 2
+
+
+def test_two_names_are_two_articles_though_they_give_one_address(archive: Archive) -> None:
+    first = archive.add(make(DAM, external_id="A", url="https://paper.example/1"))
+    second = archive.add(make("Nothing rose.", external_id="B", url="https://paper.example/1"))
+    assert [first.status, second.status] == ["new", "new"]
+    assert archive.article(second.article_id).external_id == "B"
+    assert archive.add(make("All fell.", external_id="A")).article_id == first.article_id

@@ -200,7 +200,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path)
     before = file.read_bytes()
     with pytest.raises(DatabaseUnavailable) as caught:
         open_database(f"sqlite:///{file}")
-    assert caught.value.reason == "database_unavailable"
+    assert caught.value.reason == "database_damaged"
     assert file.read_bytes() == before
 
 

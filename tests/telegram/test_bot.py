@@ -304,6 +304,43 @@ async def test_a_pasted_text_is_taken_in_by_a_reply(bot: Bot) -> None:
     assert (await ask(bot.reader(), "what did Ruth Calder say?")).quotes
 
 
+async def test_a_file_is_taken_in_by_a_reply_too(bot: Bot) -> None:
+    group = Group(bot.server, id=-2002)
+    somebody, admin = group.join(bot.reader()), group.join(bot.admin)
+    posted = await somebody.upload(
+        "hail.txt", b"Hail in Corfu\nIt hailed, Ivo Maric said.\n", "look"
+    )
+    await somebody.silence()
+    await admin.reply(posted, "/ingest")
+    receipt = await admin.wait_for(lambda message: "Added" in message.text)
+    assert "Hail in Corfu" in receipt.text
+
+
+@pytest.mark.parametrize("caption", ["/ingest@another_bot", "/ingestion is a word", "nice"])
+async def test_in_a_group_a_file_needs_our_command(bot: Bot, caption: str) -> None:
+    group = Group(bot.server, id=-3003)
+    admin = group.join(bot.admin)
+    await admin.upload("x.txt", b"X\nIt rained on X, Ivo Maric said.\n", caption)
+    await admin.silence()
+
+
+@pytest.mark.parametrize("argument", ["", "x", "-1", "##1", "1 2", "9" * 40, "²"])
+async def test_an_odd_number_deletes_nothing(bot: Bot, argument: str) -> None:
+    assert "Write the article's number" in (await ask(bot.admin, f"/delete {argument}")).text
+
+
+async def test_a_stop_in_the_middle_of_a_file_says_what_is_in(bot: Bot) -> None:
+    line = '{{"title": "Row {0}", "text": "It rained for {0} days in Varna, Ruth Calder said."}}\n'
+    await bot.admin.upload("rows.jsonl", "".join(line.format(n) for n in range(20_000)).encode())
+    await bot.admin.wait_for(lambda message: "so far" in message.text)
+    assert await bot.stop() == 0
+    stopped = await bot.admin.wait_for(lambda message: "stopped after" in message.text)
+    count = int(stopped.text.split("stopped after ")[1].split()[0])
+    await bot.start()
+    stats = (await ask(bot.admin, "/stats")).text
+    assert 0 < count <= int(stats.split("articles: ")[1].split()[0]) < 20_000
+
+
 async def test_a_deleted_article_is_gone_and_its_old_button_says_so(bot: Bot) -> None:
     receipt = await bot.take_in("gone.txt", b"Gone\nNobody came, Omar Veling said in Corfu.\n")
     number = receipt.text.partition("#")[2].split()[0]

@@ -12,10 +12,11 @@ def upgrade() -> None:
         "article",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("external_id", sa.String, unique=True),
-        sa.Column("url", sa.String, unique=True),
+        sa.Column("url", sa.String),
         sa.Column("added_at", sa.String, nullable=False),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_article_url", "article", ["url"])
     op.create_table(
         "version",
         sa.Column("id", sa.Integer, primary_key=True),

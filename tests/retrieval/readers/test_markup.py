@@ -208,3 +208,32 @@ def test_an_empty_page_is_told_as_empty(data: bytes) -> None:
 def test_a_page_nested_too_deep_is_refused_and_breaks_nothing() -> None:
     data = ("<div>" * 5_000 + ENGLISH[0] + "</div>" * 5_000).encode()
     assert refused(data) == "no_article_in_page"
+
+
+def test_references_in_front_matter_are_not_followed() -> None:
+    levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    bomb = "\n".join(
+        ["---", "a0: &a0 [x, x]", *levels, "title: *a8", "---", "# Dam", "It is full."]
+    )
+    draft = markdown(bomb)
+    assert draft.title == "Dam"
+
+
+@pytest.mark.parametrize("title", ["[[[" * 2000 + "]]]" * 2000, "{a: b}", "[[a], b]"])
+def test_odd_titles_in_front_matter_harm_nothing(title: str) -> None:
+    draft = markdown(f"---\ntitle: {title}\n---\n# Dam\nIt is full.")
+    assert draft.text.endswith("It is full.")
+
+
+@pytest.mark.parametrize(
+    ("canonical", "kept"),
+    [
+        ("https://paper.example/", None),
+        ("https://paper.example/news/1", "https://paper.example/news/1"),
+        ("https://paper.example/?id=7", "https://paper.example/?id=7"),
+    ],
+)
+def test_the_address_of_a_front_page_is_no_articles_own(canonical: str, kept: str | None) -> None:
+    from retrieval.readers.markup import _is_page
+
+    assert _is_page(canonical) == (kept is not None)
