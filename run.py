@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -109,7 +110,7 @@ def read_stamp() -> list[str]:
     return found if isinstance(found, list) else []
 
 
-def step(number: str, title: str, work) -> None:  # type: ignore[no-untyped-def]
+def step(number: str, title: str, work: Callable[[], None]) -> None:
     """Runs one step and shows how long it took."""
     print(f"[{number}] {title} …", flush=True)
     started = time.monotonic()

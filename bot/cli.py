@@ -262,8 +262,9 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _drop_output()
-        _fail(_words()("command.output_failed", detail=error.strerror or type(error).__name__))
+        _fail(_words()("command.system_failed", detail=error.strerror or type(error).__name__))
     except Exception:
+        # The last line of defence: nobody reads a traceback who did not ask for it.
         if os.environ.get("ISNAD_LOG_LEVEL", "").lower() == "debug":
             raise
         _fail(_words()("command.unexpected"))

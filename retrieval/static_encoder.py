@@ -40,7 +40,7 @@ class StaticEncoder:
             tensors = load_file(weights_file)
             self._rows, self._scales = _table(tensors)
             self.dimension = int(self._rows.shape[1])
-        except Exception as error:
+        except Exception as error:  # tokenizers raises nothing more precise
             raise ModelError("model_unreadable", name=str(folder)) from error
         self._tokenizer.no_padding()
         self.fingerprint = "static-" + fingerprint_of([tokenizer_file, weights_file])

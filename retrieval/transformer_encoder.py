@@ -26,7 +26,7 @@ class TransformerEncoder:
             raise ModelError("models_not_installed", name=name) from error
         try:
             self._model = SentenceTransformer(name)
-        except Exception as error:
+        except Exception as error:  # hub, file and format errors share no base
             raise ModelError("model_not_found", name=name) from error
         probe = np.asarray(self._model.encode(["probe"]), dtype=np.float32)
         self.dimension = int(probe.shape[1])

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from telegram import Message, Update
 from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
@@ -34,6 +35,7 @@ _QUESTION_THREADS = 4
 _GRACE_SECONDS = 6.0
 _HEARD = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
+App = Application[Any, Any, Any, Any, Any, Any]
 _log = logging.getLogger(__name__)
 
 
@@ -58,7 +60,7 @@ def run(settings: Settings) -> None:
             isnad.settle()
 
 
-def build(settings: Settings, library: Library, order: ChatOrder) -> Application:  # type: ignore[type-arg]
+def build(settings: Settings, library: Library, order: ChatOrder) -> App:
     """The application with all its handlers, not yet started."""
     root = settings.telegram_base_url.rstrip("/")
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
@@ -136,7 +138,7 @@ async def _idle(order: ChatOrder) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _register_menu(application: Application) -> None:  # type: ignore[type-arg]
+async def _register_menu(application: App) -> None:
     """The menu of commands, each user's in their language. Admins' is longer: `show_admin_menu`."""
     for language in (None, *languages()):
         commands = menu(READER_MENU, words_in(language))

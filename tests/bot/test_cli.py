@@ -411,7 +411,7 @@ def test_output_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
             env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert ran.returncode == 1
-    assert ran.stderr.startswith("The output could not be written")
+    assert ran.stderr.startswith("Reading or writing failed")
     assert ran.stderr.count("\n") == 1
 
 
