@@ -72,10 +72,11 @@ def figures_page() -> str:
             continue
         result = json.loads(file.read_text(encoding="utf-8"))
         setup = ", ".join(f"{key} {value}" for key, value in result["setup"].items())
-        script = name.partition("-")[0]
+        script, _, half = name.partition("-")
+        option = " --test" if half == "test" else ""
         parts.append(
             f"## {title}\n\n{_table(result['table'])}\n\n"
-            f"`python -m benchmarks.{script}`, {result['measured']}; {setup}."
+            f"`python -m benchmarks.{script}{option}`, {result['measured']}; {setup}."
         )
     return _page("Figures", "Each table is a committed result of a script.", "\n\n".join(parts))
 
