@@ -228,15 +228,23 @@ def demonstrate() -> int:
             raise StepFailed("The question could not be asked; the line above says why.")
     print(f'\nThat works. Ask your own: {ISNAD.relative_to(ROOT)} ask "…"\n', flush=True)
     if has_token():
-        return isnad("bot")
+        return become_isnad("bot")
     if sys.stdin.isatty() and sys.stdout.isatty():
-        return isnad("chat")
+        return become_isnad("chat")
     return 0
 
 
 def isnad(*arguments: str) -> int:
     """Runs `isnad` in the environment; gives its exit code."""
     return subprocess.run([str(ISNAD), *arguments], cwd=ROOT, check=False).returncode
+
+
+def become_isnad(command: str) -> int:
+    """Goes on as `isnad` in this very process, so that signals and Ctrl-C reach it alone."""
+    if os.name != "nt":  # where a process cannot become another
+        os.chdir(ROOT)
+        os.execv(ISNAD, [str(ISNAD), command])
+    return isnad(command)
 
 
 def has_token() -> bool:
