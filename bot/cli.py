@@ -264,7 +264,8 @@ def main() -> None:
         _drop_output()
         _fail(_words()("command.system_failed", detail=error.strerror or type(error).__name__))
     except Exception:
-        # The last line of defence: nobody reads a traceback who did not ask for it.
+        # The last line of defence: nobody reads a traceback who did not ask for it. Not asked of
+        # the settings, which may be what failed.
         if os.environ.get("ISNAD_LOG_LEVEL", "").lower() == "debug":
             raise
         _fail(_words()("command.unexpected"))

@@ -66,9 +66,9 @@ def paragraph_around(cited: CitedText) -> tuple[str, str]:
     """What stands before and after a citation: the rest of its paragraph on each side, or, where
     it begins or ends one, the paragraph beside it."""
     text, citation = cited.version_text, cited.citation
-    before = text[: citation.start].rstrip()
-    after = text[citation.end :].lstrip()
-    return before[before.rfind("\n") + 1 :].strip(), after.partition("\n")[0].strip()
+    before = text[: citation.start].strip().splitlines()
+    after = text[citation.end :].strip().splitlines()
+    return before[-1].strip() if before else "", after[0].strip() if after else ""
 
 
 def _follows(first: CitedText, second: CitedText) -> bool:

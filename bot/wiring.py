@@ -37,8 +37,8 @@ class Isnad:
 
         That it cannot be saved is no failure: the next start makes it anew from the vectors.
         """
-        self.index.refresh()
         try:
+            self.index.refresh()
             self.index.save()
         except DatabaseUnavailable as error:
             _log.warning("the index was not saved and will be made anew: %s", error)

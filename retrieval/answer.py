@@ -18,7 +18,6 @@ class AnswerCitation:
 
     rank: int
     cited: CitedText
-    external_id: str | None
     language: str
     score: float
     speaker: str | None = None
@@ -30,7 +29,7 @@ class AnswerCitation:
             "rank": self.rank,
             "citation_id": citation.id,
             "article_id": self.cited.article_id,
-            "external_id": self.external_id,
+            "external_id": self.cited.external_id,
             "version": self.cited.version,
             "title": self.cited.title,
             "source": self.cited.source,

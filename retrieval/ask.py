@@ -13,7 +13,8 @@ from retrieval.index import VectorIndex
 from retrieval.question import read_question
 from retrieval.search import Hit, Searcher
 from store.archive import Archive
-from store.errors import CitationError
+from store.errors import CitationError, CitationRemoved
+from store.records import Sentence
 
 _LOOKED_AT = 30
 _log = logging.getLogger(__name__)
@@ -54,15 +55,15 @@ class Asker:
             elapsed_ms=1000 * (time.perf_counter() - started),
         )
 
-    def _completed(self, chosen: Sequence[Hit]) -> list[tuple[int, float]]:
+    def _completed(self, chosen: Sequence[Hit]) -> list[tuple[Sentence, float]]:
         """The chosen sentences and what belongs to them, with their hits' scores.
 
         Best first; but sentences that stand side by side are shown so, in the article's order.
         """
-        groups: list[dict[tuple[int, int], tuple[int, float]]] = []
+        groups: list[dict[tuple[int, int], tuple[Sentence, float]]] = []
         for hit in chosen:
             mine = {
-                (sentence.citation.version_id, sentence.position): (sentence.id, hit.score)
+                (sentence.citation.version_id, sentence.position): (sentence, hit.score)
                 for sentence in self._chooser.complete(hit.sentence)
             }
             beside = {(version, place + step) for version, place in mine for step in (-1, 0, 1)}
@@ -73,24 +74,18 @@ class Asker:
                 group |= {place: mine[place] for place in mine.keys() - group.keys()}
         return [group[place] for group in groups for place in sorted(group)]
 
-    def _cite(self, shown: Sequence[tuple[int, float]]) -> tuple[AnswerCitation, ...]:
+    def _cite(self, shown: Sequence[tuple[Sentence, float]]) -> tuple[AnswerCitation, ...]:
         """Cuts each sentence from the archive. One that does not match its hash is not shown."""
-        sentences = self._archive.sentences([sentence_id for sentence_id, _ in shown])
-        articles = self._archive.articles_of(
-            list({sentence.article_id for sentence in sentences.values()})
-        )
         out: list[AnswerCitation] = []
-        for sentence_id, score in shown:
-            sentence = sentences.get(sentence_id)
-            if sentence is None or sentence.article_id not in articles:
-                continue  # deleted since it was found
+        for sentence, score in shown:
             try:
                 cited = self._archive.open(sentence.citation)
+            except CitationRemoved:
+                continue  # deleted since it was found
             except CitationError as error:
                 _log.error("citation %s withheld: %s", sentence.citation.id, error)
                 continue
-            external_id = articles[sentence.article_id].external_id
-            out.append(AnswerCitation(len(out) + 1, cited, external_id, sentence.language, score))
+            out.append(AnswerCitation(len(out) + 1, cited, sentence.language, score))
         return tuple(out)
 
 
@@ -103,7 +98,7 @@ def _is_sound(hit: Hit) -> bool:
     return False
 
 
-def _ranked(chosen: Sequence[Hit], hits: Sequence[Hit], top: int) -> list[tuple[int, float]]:
+def _ranked(chosen: Sequence[Hit], hits: Sequence[Hit], top: int) -> list[tuple[Sentence, float]]:
     """The engine's choice first, then the ranking as it stands."""
-    ranked = {hit.sentence.id: hit.score for hit in (*chosen, *hits)}
-    return list(ranked.items())[:top]
+    ranked = {hit.sentence.id: (hit.sentence, hit.score) for hit in (*chosen, *hits)}
+    return list(ranked.values())[:top]

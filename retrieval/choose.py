@@ -19,9 +19,8 @@ from store.records import Sentence
 _MOST_HITS = 3
 _MOST_QUOTED = 3_000  # characters of one quotation: what fits into a message
 _NEAR_BEST = 0.85
-_NAMED = 0.5
-
-_ON_TOPIC = 0.3
+_NAMED = 0.5  # from this likeness on a name that was asked about counts as there
+_ON_TOPIC = 0.3  # and from this on, a word of the topic
 
 # The probability that a hit answers, as a logistic of two features. Words are less alike across the
 # languages than within one, so each case has its own zero. Set by hand on the development half of

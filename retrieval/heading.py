@@ -7,9 +7,8 @@ import warnings
 from dataclasses import dataclass
 
 from retrieval.fold import fold
-from retrieval.split import split_sentences
+from retrieval.split import LINE, split_sentences
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _HEADLINE_CHARACTERS = 200
 _DATELINE_CHARACTERS = 80
 _TITLE_CHARACTERS = 90
@@ -43,7 +42,7 @@ def read_heading(text: str, title: str | None = None) -> Heading:
     text without one is named by its first words.
     """
     title = " ".join(title.split()) or None if title else None
-    lines = [match for match in _LINE.finditer(text) if match[0].strip()]
+    lines = [match for match in LINE.finditer(text) if match[0].strip()]
     if not lines:
         return Heading(title or "", None, 0)
     body = 0

@@ -12,7 +12,7 @@ from retrieval.encoder import Encoder
 from retrieval.errors import SourceUnreadable
 from retrieval.fold import squeeze
 from retrieval.heading import read_heading
-from retrieval.language import Language, language_of
+from retrieval.language import language_of
 from retrieval.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
@@ -86,7 +86,7 @@ class Ingester:
         spans = split_sentences(draft.text, heading.body_start)
         if not spans:
             raise SourceUnreadable("no_sentences")
-        main: Language = "ar" if language_of(draft.text) == "ar" else "en"
+        main = language_of(draft.text)
         sentences = tuple(
             NewSentence(
                 span=span,

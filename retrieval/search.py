@@ -43,15 +43,14 @@ class Hit:
     """A sentence with its score, and how much of the question it holds.
 
     `matched` is the likeness, 0 to 1, of each term of the question to the most like word of the
-    sentence, and `coverage` their weighted mean. `content` is that of the terms that are no names:
-    whom a sentence is about is not yet what was asked of them. `in_article` is as `matched`, over
+    sentence, and `content` the weighted mean of it over the terms that are no names: whom a
+    sentence is about is not yet what was asked of them. `in_article` is as `matched`, over
     all candidates of the same article: a full name is written out once.
     """
 
     sentence: Sentence
     score: float
     cosine: float
-    coverage: float
     content: float
     matched: tuple[float, ...]
     in_article: tuple[float, ...]
@@ -177,7 +176,6 @@ def _score(
             sentence=sentence,
             score=float(scores[row]),
             cosine=float(features.cosines[row]),
-            coverage=float(coverage[row]),
             content=float(asked[row]),
             matched=tuple(features.matched[row].tolist()),
             in_article=tuple(in_article[row].tolist()),

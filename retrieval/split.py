@@ -13,6 +13,9 @@ PASSAGE_CHARACTERS = 600
 SENTENCE_CHARACTERS = 2_000
 """What runs on for longer without an end is cut between words: nobody can read it as an answer."""
 
+LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+"""A line, whatever ends lines in the text."""
+
 # Both ways round: news texts mix them up; and the invisible marks of direction around them.
 _CLOSERS = "\"'”“»«’)\\]}\u200e\u200f\u061c\u202c\u2069"
 # Possessive, and begun at the first of several marks: a line of dots takes no longer for it.
@@ -180,7 +183,6 @@ _OPENERS = frozenset(
 _WORD_BEFORE = re.compile(r"[\w.\u0640\u064b-\u0652]+\Z")
 _WORD_AFTER = re.compile(r"[^\w]{0,50}(\w+)")
 _BULLET = re.compile(r"(?:[-–—•*▪●]|\(?\d{1,2}[.)])\s+")
-_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _WRAP_COLUMNS = range(40, 101)
 
 
@@ -217,7 +219,7 @@ def _pieces(text: str, span: Span, limit: int) -> Iterator[Span]:
 
 
 def _paragraphs(text: str, start: int) -> Iterator[tuple[int, int]]:
-    lines = [match.span() for match in _LINE.finditer(text, start) if match[0].strip()]
+    lines = [match.span() for match in LINE.finditer(text, start) if match[0].strip()]
     wrapped = _is_hard_wrapped(text, lines)
     paragraph: tuple[int, int] | None = None
     for first, last in lines:

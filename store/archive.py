@@ -186,6 +186,7 @@ class Archive:
         sentence_ids = _insert(
             session,
             SentenceRow,
+            SentenceRow.id,
             [
                 {
                     "version_id": version_id,
@@ -202,6 +203,7 @@ class Archive:
         passage_ids = _insert(
             session,
             PassageRow,
+            PassageRow.id,
             [
                 {"sentence_id": sentence_id, "start": span.start, "end": span.end}
                 for sentence_id, sentence in zip(sentence_ids, new.sentences, strict=True)
@@ -224,7 +226,9 @@ class Archive:
         """
         with self._writing() as session:
             article = self._article(session, article_id)
-            for version in session.exec(select(VersionRow).where(_of(article_id))).all():
+            for version in session.exec(
+                select(VersionRow).where(VersionRow.article_id == article_id)
+            ).all():
                 self._forget_sentences(session, _id(version))
                 session.add(RemovalRow(version_id=_id(version), removed_at=_now()))
             session.flush()
@@ -278,12 +282,6 @@ class Archive:
         """One article in its newest version. Raises `NoSuchArticle`."""
         with self._reading() as session:
             return self._article(session, article_id)
-
-    def articles_of(self, article_ids: Sequence[int]) -> dict[int, Article]:
-        """Those of the articles that are there, by id."""
-        with self._reading() as session:
-            rows = _in_batches(session, f"{_ARTICLES} WHERE article.id IN :ids", article_ids)
-            return {row["id"]: Article(**row) for row in rows}
 
     def _article(self, session: Session, article_id: int) -> Article:
         rows = _in_batches(session, f"{_ARTICLES} WHERE article.id IN :ids", [article_id])
@@ -353,6 +351,7 @@ class Archive:
                 text=cut,
                 version_text=version.text,
                 article_id=version.article_id,
+                external_id=article.external_id,
                 version=version.number,
                 title=version.title,
                 source=version.source,
@@ -374,11 +373,6 @@ class Archive:
         with self._reading() as session:
             pages = session.execute(text("PRAGMA page_count")).scalar_one()
             return int(pages * session.execute(text("PRAGMA page_size")).scalar_one())
-
-    def languages(self) -> list[str]:
-        """The languages that sentences are in."""
-        with self._reading() as session:
-            return sorted(session.exec(select(SentenceRow.language).distinct()).all())
 
     # ---- searching
 
@@ -493,14 +487,12 @@ def _in_batches(session: Session, statement: str, ids: Sequence[int]) -> Iterato
         yield from session.execute(query, {"ids": batch}).mappings()
 
 
-def _insert(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> list[int]:
+def _insert(
+    session: Session, table: type[SQLModel], id_: Any, rows: list[dict[str, Any]]
+) -> list[int]:
     """Inserts rows in one statement; gives their ids, in the order of the rows."""
-    statement = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+    statement = insert(table).returning(id_, sort_by_parameter_order=True)
     return list(session.execute(statement, rows).scalars())
-
-
-def _of(article_id: int) -> Any:
-    return col(VersionRow.article_id) == article_id
 
 
 def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:

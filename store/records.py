@@ -98,6 +98,7 @@ class CitedText:
     text: str
     version_text: str
     article_id: int
+    external_id: str | None
     version: int
     title: str
     source: str | None

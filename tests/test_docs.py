@@ -1,11 +1,16 @@
 """The docs: what is generated is up to date, and what is linked is there."""
 
+import gc
 import re
+import shlex
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+import bot.cli
+from bot.wiring import Isnad
 from config.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +39,24 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     head = (ROOT / "README.md").read_text(encoding="utf-8")[:1500]
     assert "python3 run.py\n" in head
     assert "python3 run.py test\n" in head
+
+
+def test_what_the_readme_shows_of_a_terminal_is_what_a_terminal_shows(
+    seeded: Isnad, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("ISNAD_DATA_DIR", str(seeded.settings.data_dir))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```console\n(.*?)```", readme, re.DOTALL)
+    runs = re.split(r"^\$ \.venv/bin/isnad ", shown, flags=re.MULTILINE)[1:]
+    assert len(runs) == 3
+    for run in runs:
+        command, _, output = run.partition("\n")
+        monkeypatch.setattr(sys, "argv", ["isnad", *shlex.split(command)])
+        with pytest.raises(SystemExit):
+            bot.cli.main()
+        gc.enable()
+        assert capsys.readouterr().out.strip() == output.strip()
 
 
 @pytest.mark.parametrize("page", ["architecture.md", "glossary.md"])

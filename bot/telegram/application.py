@@ -21,8 +21,9 @@ from telegram.ext import (
 )
 
 from bot.logs import set_up_logs
-from bot.telegram import desk, questions, sources
-from bot.telegram.chat import Context, Library, attach_library, words_for
+from bot.telegram import articles, desk, questions
+from bot.telegram.access import words_for
+from bot.telegram.library import Context, Library, attach_library
 from bot.telegram.menu import READER_MENU, menu
 from bot.telegram.order import ChatOrder
 from bot.telegram.request import PatientRequest
@@ -82,7 +83,7 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
         ("start", questions.start),
         ("help", questions.help_),
         ("ask", questions.ask),
-        ("sources", sources.list_sources),
+        ("sources", articles.list_articles),
         ("ingest", desk.ingest),
         ("delete", desk.delete),
         ("stats", desk.stats),
@@ -92,7 +93,7 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
         application.add_handler(CommandHandler(name, handler, filters=fresh))
     for pattern, button in (
         (r"^context:", questions.show_context),
-        (r"^sources:", sources.turn_page),
+        (r"^sources:", articles.turn_page),
         (None, _dead_button),
     ):
         application.add_handler(CallbackQueryHandler(button, pattern=pattern))

@@ -12,17 +12,10 @@ from telegram import Document, Message, Update
 from telegram.error import TelegramError
 
 from bot.stats import read_stats, show_stats
-from bot.telegram.chat import (
-    Context,
-    Library,
-    admins_only,
-    edit,
-    is_admin,
-    is_private,
-    library_of,
-    words_for,
-)
+from bot.telegram.access import admins_only, is_admin, is_private, words_for
+from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import Page, render_receipts
+from bot.telegram.reply import edit
 from bot.words.catalogue import Words
 from retrieval import selfcheck
 from retrieval.draft import Draft, Unread

@@ -10,16 +10,11 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.telegram.chat import (
-    Context,
-    is_admin,
-    is_private,
-    library_of,
-    reply,
-    words_for,
-)
+from bot.telegram.access import is_admin, is_private, words_for
+from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
 from bot.telegram.render import Page, render_answer, render_context
+from bot.telegram.reply import reply
 from bot.words.catalogue import Words, words_in
 from retrieval.language import language_of
 from retrieval.sources import KINDS

@@ -337,8 +337,6 @@ def test_a_removed_article_is_gone_from_everything(archive: Archive) -> None:
     assert found(archive, "dam") == []
     assert archive.count_terms("stems", ["dam", "full", "dry"]) == {}
     assert archive.articles() == []
-    assert archive.articles_of([1]) == {}
-    assert archive.languages() == []
     assert list(archive.faults()) == []
     for read in (archive.article, archive.text_of, archive.sentences_of, archive.remove):
         with pytest.raises(NoSuchArticle):
@@ -428,10 +426,8 @@ def test_an_article_that_is_not_there_is_told_about(archive: Archive, article_id
 def test_only_those_asked_for_that_are_there_come_back(archive: Archive) -> None:
     archive.add(make(DAM))
     archive.add(make(DRY))
-    assert set(archive.articles_of([2, 7, 1])) == {1, 2}
     assert set(archive.sentences([5, 99, 1])) == {1, 5}
     assert archive.sentences_of_passages([3, 99]) == {3: 3}
-    assert archive.articles_of([]) == {}
     assert archive.sentences([]) == {}
 
 
@@ -456,13 +452,6 @@ def test_counts_count_what_there_is(archive: Archive) -> None:
     assert vars_of(archive.counts()) == [2, 3, 4, 5, 5]
     assert archive.count_articles() == 2
     assert archive.count_passages() == len(archive.passage_ids()) == 5
-
-
-def test_languages_are_those_that_sentences_are_in(archive: Archive) -> None:
-    assert archive.languages() == []
-    archive.add(make(DAM))
-    archive.add(make("امتلأ السد.", language="ar"))
-    assert archive.languages() == ["ar", "en"]
 
 
 def test_the_size_is_that_of_the_file(archive: Archive, tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ NASTY = "He said: <b>5 < 6 & 7 > 3</b> &amp; \"so\" 'on' 👩‍👩‍👧‍�
 def cited(text: str, *, start: int = 0, whole: str | None = None, **fields: Any) -> CitedText:
     whole = text if whole is None else whole
     known: dict[str, Any] = {
-        "article_id": 1, "version": 1, "title": "A <title> & more", "source": "paper <1>.txt",
-        "url": None, "published": "2024-03-05", "changed_at": None,
+        "article_id": 1, "external_id": None, "version": 1, "title": "A <title> & more",
+        "source": "paper <1>.txt", "url": None, "published": "2024-03-05", "changed_at": None,
     }  # fmt: skip
     citation = Citation(1, start, start + len(text), hash_text(text))
     return CitedText(citation=citation, text=text, version_text=whole, **known | fields)
@@ -40,7 +40,7 @@ def cited(text: str, *, start: int = 0, whole: str | None = None, **fields: Any)
 
 def answer(*texts: CitedText, answered: bool = True, searched: int = 3) -> Answer:
     citations = tuple(
-        AnswerCitation(rank, text, None, "en", 1.0) for rank, text in enumerate(texts, start=1)
+        AnswerCitation(rank, text, "en", 1.0) for rank, text in enumerate(texts, start=1)
     )
     return Answer("?", "en", answered, 0.9, citations, searched, 1.0)
 

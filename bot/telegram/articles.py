@@ -5,12 +5,14 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.error import BadRequest
 
-from bot.telegram.chat import Context, Library, edit, library_of, reply, words_for
+from bot.telegram.access import words_for
+from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import PAGE, Page, render_sources
+from bot.telegram.reply import edit, reply
 from bot.words.catalogue import Words
 
 
-async def list_sources(update: Update, context: Context) -> None:
+async def list_articles(update: Update, context: Context) -> None:
     """The first page."""
     if update.effective_message is not None:
         page = await _page(library_of(context), 0, words_for(update))

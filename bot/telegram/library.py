@@ -1,0 +1,57 @@
+"""The library as handlers reach it: in worker threads, for the event loop must not wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any, ParamSpec, TypeVar
+
+from telegram.ext import ContextTypes
+
+from bot.wiring import Isnad
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Context = ContextTypes.DEFAULT_TYPE
+
+_KEY = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The library and the threads that work on it: the event loop never waits for either.
+
+    Questions have threads of their own, so that no ingest holds them up; articles go in one after
+    the other. `stopping` asks a long ingest to end after the article that it is at.
+    """
+
+    isnad: Isnad
+    question_threads: Executor
+    ingest_thread: Executor
+    stopping: Event = field(default_factory=Event)
+
+    async def run_question(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs quick work in a thread for questions."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.question_threads, lambda: work(*args, **kwargs))
+
+    def run_ingest(
+        self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> asyncio.Future[T]:
+        """Runs what changes the library, after what came before it."""
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self.ingest_thread, lambda: work(*args, **kwargs))
+
+
+def attach_library(bot_data: dict[Any, Any], library: Library) -> None:
+    """Makes the library known to the handlers of an application."""
+    bot_data[_KEY] = library
+
+
+def library_of(context: Context) -> Library:
+    """The library of the application that a handler runs in."""
+    library: Library = context.bot_data[_KEY]
+    return library
