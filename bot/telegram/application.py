@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from telegram import Message, Update
-from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
+    Defaults,
     MessageHandler,
     filters,
 )
@@ -26,6 +27,7 @@ from bot.telegram.access import words_for
 from bot.telegram.library import Context, Library, attach_library
 from bot.telegram.menu import READER_MENU, menu
 from bot.telegram.order import ChatOrder
+from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
@@ -75,6 +77,8 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
         # retries would make every chat wait for the one that is flooded.
         .rate_limiter(AIORateLimiter(max_retries=0))
         .concurrent_updates(order)
+        # Who deletes a question before it is answered gets the answer all the same.
+        .defaults(Defaults(allow_sending_without_reply=True))
         .build()
     )
     attach_library(application.bot_data, library)
@@ -149,16 +153,21 @@ async def _register_menu(application: App) -> None:
 async def _dead_button(update: Update, context: Context) -> None:
     """A button that means nothing to us: very old, or forged."""
     if update.callback_query is not None:
-        await update.callback_query.answer()
+        await acknowledge(update.callback_query)
 
 
 async def _on_error(update: object, context: Context) -> None:
     """The last line of defence: a line in the log, and a sentence to whoever waits."""
     error = context.error
-    if isinstance(error, (NetworkError, Forbidden)):
+    # A request that Telegram refuses is a NetworkError to the library, but our mistake.
+    away = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    if away or isinstance(error, Forbidden):
         _log.warning("Telegram: %s", error)
         return
-    _log.error("unexpected", exc_info=error)
+    if isinstance(error, BadRequest):
+        _log.error("Telegram refused a request: %s", error)
+    else:
+        _log.error("unexpected", exc_info=error)
     message = update.effective_message if isinstance(update, Update) else None
     if isinstance(message, Message) and isinstance(update, Update):
         try:

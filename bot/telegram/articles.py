@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from telegram import Message, Update
-from telegram.error import BadRequest
 
 from bot.telegram.access import words_for
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import PAGE, Page, render_sources
-from bot.telegram.reply import edit, reply
+from bot.telegram.reply import acknowledge, edit, reply
 from bot.words.catalogue import Words
 
 
@@ -24,15 +23,11 @@ async def turn_page(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
-    await query.answer()
+    await acknowledge(query)
     offset = (query.data or "").partition(":")[2]
     if isinstance(query.message, Message) and offset.isdecimal() and len(offset) < 9:
         page = await _page(library_of(context), int(offset), words_for(update))
-        try:
-            await edit(query.message, page)
-        except BadRequest as error:
-            if "not modified" not in error.message:  # pressed twice: the page is there already
-                raise
+        await edit(query.message, page)
 
 
 async def _page(library: Library, offset: int, words: Words) -> Page:

@@ -116,7 +116,8 @@ async def reindex(update: Update, context: Context) -> None:
         return
     progress = await message.reply_text(words("desk.reindexing"))
     await library.run_ingest(library.isnad.index.rebuild)
-    await progress.edit_text(words("desk.reindexed", count=len(library.isnad.index)))
+    count = len(library.isnad.index)
+    await edit(progress, Page(escape(words("desk.reindexed", count=count))))
 
 
 async def _take_document(
@@ -134,7 +135,7 @@ async def _take_document(
         data = bytes(await file.download_as_bytearray())
     except TelegramError as error:
         _log.warning("download failed: %s", error)
-        await progress.edit_text(words("desk.download_failed", name=name))
+        await edit(progress, Page(escape(words("desk.download_failed", name=name))))
         return
     await _take_in(library_of(context), lambda: read_bytes(data, name), progress, name, words)
 

@@ -14,7 +14,7 @@ from bot.telegram.access import is_admin, is_private, words_for
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
 from bot.telegram.render import Page, render_answer, render_context
-from bot.telegram.reply import reply
+from bot.telegram.reply import acknowledge, reply
 from bot.words.catalogue import Words, words_in
 from retrieval.language import language_of
 from retrieval.sources import KINDS
@@ -77,7 +77,7 @@ async def show_context(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
-    await query.answer()
+    await acknowledge(query)
     if isinstance(query.message, Message) and query.data:
         citation_id = query.data.partition(":")[2]
         await _show_context(query.message, context, citation_id, words_for(update))

@@ -1,11 +1,19 @@
-"""Sending rendered pages."""
+"""Sending rendered pages, and acknowledging buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+)
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 
 from bot.telegram.render import Button, Page
 
@@ -24,13 +32,27 @@ async def reply(message: Message, pages: Sequence[Page]) -> None:
 
 
 async def edit(message: Message, page: Page) -> None:
-    """Puts a rendered page in the place of a message of the bot's."""
-    await message.edit_text(
-        page.html,
-        parse_mode=ParseMode.HTML,
-        reply_markup=_keyboard(page),
-        link_preview_options=_NO_PREVIEW,
-    )
+    """Puts a rendered page in the place of a message of the bot's; anew where that is gone."""
+    try:
+        await message.edit_text(
+            page.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(page),
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if "not modified" in error.message:
+            return  # pressed twice: it stands there already
+        if "not found" not in error.message:
+            raise
+        await reply(message, [page])
+
+
+async def acknowledge(query: CallbackQuery) -> None:
+    """Ends the spinning of a button. One pressed while the bot was away is too old for that; what
+    it asks for is done all the same."""
+    with suppress(BadRequest):
+        await query.answer()
 
 
 def _keyboard(page: Page) -> InlineKeyboardMarkup | None:

@@ -399,6 +399,20 @@ async def test_a_failure_of_telegrams_loses_no_answer_and_doubles_none(
     assert reader.messages == [answer]
 
 
+async def test_a_button_that_is_too_old_to_acknowledge_still_does_its_work(bot: Bot) -> None:
+    reader = bot.reader()
+    answer = await ask(reader, QUESTION)
+    bot.server.fail("answerCallbackQuery", status=400)
+    await reader.click(answer.button("In context"))
+    (context,) = await reader.answer()
+    assert context.quotes == [QUOTED]
+
+
+async def test_a_request_that_telegram_refuses_does_not_end_in_silence(bot: Bot) -> None:
+    bot.server.fail("sendMessage", status=400)
+    assert "Something went wrong" in (await ask(bot.reader(), QUESTION)).text
+
+
 async def test_after_a_kill_everything_is_there_and_old_buttons_work(bot: Bot) -> None:
     reader = bot.reader()
     answer = await ask(reader, QUESTION)
