@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from config.settings import Settings
 from retrieval.ask import Asker
-from retrieval.encoder import Encoder, load_encoder
+from retrieval.encoder import BUILT_IN, Encoder, load_encoder, load_words
 from retrieval.fold import FOLDING
 from retrieval.index import VectorIndex
 from retrieval.ingest import Ingester
 from retrieval.lexical import search_terms
+from retrieval.ranking import read_ranking
+from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
 from store.database import file_address, open_database
 from store.errors import DatabaseUnavailable
@@ -59,7 +61,7 @@ def open_isnad(settings: Settings, *, encoder: Encoder | None = None) -> Iterato
             archive=archive,
             encoder=encoder,
             index=index,
-            asker=Asker(archive, index, encoder),
+            asker=Asker(archive, index, encoder, Vocabulary(load_words()), read_ranking(BUILT_IN)),
             ingester=Ingester(archive, encoder),
         )
     finally:

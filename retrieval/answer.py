@@ -13,13 +13,15 @@ from store.records import CitedText
 class AnswerCitation:
     """One cited sentence. `cited.text` was cut from the archive and matches its hash.
 
-    `speaker` stays None until there is a ledger of statements to look it up in.
+    `copies` is how many other articles carry the same sentence, or nearly. `speaker` stays None
+    until there is a ledger of statements to look it up in.
     """
 
     rank: int
     cited: CitedText
     language: str
     score: float
+    copies: int = 0
     speaker: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -40,6 +42,7 @@ class AnswerCitation:
             "end": citation.end,
             "text": self.cited.text,
             "speaker": self.speaker,
+            "copies": self.copies,
             "score": round(self.score, 4),
         }
 

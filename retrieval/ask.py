@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from retrieval.answer import Answer, AnswerCitation
-from retrieval.choose import THRESHOLD, Chooser
+from retrieval.choose import Choice, Chooser
 from retrieval.encoder import Encoder
+from retrieval.hit import Hit
 from retrieval.index import VectorIndex
 from retrieval.question import read_question
-from retrieval.search import Hit, Searcher
+from retrieval.ranking import Ranking
+from retrieval.search import Searcher
+from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
 from store.errors import CitationError, CitationRemoved
 from store.records import Sentence
@@ -20,13 +24,28 @@ _LOOKED_AT = 30
 _log = logging.getLogger(__name__)
 
 
+class _Shown(NamedTuple):
+    """A sentence to be cited, its hit's score, and how many other articles carry it."""
+
+    sentence: Sentence
+    score: float
+    copies: int
+
+
 class Asker:
     """Answers questions from one archive. Safe to share between threads."""
 
-    def __init__(self, archive: Archive, index: VectorIndex, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        index: VectorIndex,
+        encoder: Encoder,
+        vocabulary: Vocabulary,
+        ranking: Ranking,
+    ) -> None:
         self._archive = archive
-        self._searcher = Searcher(archive, index, encoder)
-        self._chooser = Chooser(archive, encoder)
+        self.searcher = Searcher(archive, index, encoder, vocabulary, ranking)
+        self._chooser = Chooser(archive, vocabulary, ranking)
 
     def ask(self, text: str, *, top: int | None = None) -> Answer:
         """One answer, with as many sentences as it takes.
@@ -38,7 +57,7 @@ class Asker:
         question = read_question(text)
         hits = [
             hit
-            for hit in self._searcher.search(question, max(_LOOKED_AT, top or 0))
+            for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0))
             if _is_sound(hit)
         ]
         chosen, confidence = self._chooser.choose(question, hits)
@@ -48,23 +67,26 @@ class Asker:
         return Answer(
             question=text,
             language=question.language,
-            answered=bool(chosen) and bool(citations) and confidence >= THRESHOLD,
+            answered=bool(chosen) and bool(citations),
             confidence=confidence,
             citations=citations,
             searched=self._archive.count_articles(),
             elapsed_ms=1000 * (time.perf_counter() - started),
         )
 
-    def _completed(self, chosen: Sequence[Hit]) -> list[tuple[Sentence, float]]:
+    def _completed(self, chosen: Sequence[Choice]) -> list[_Shown]:
         """The chosen sentences and what belongs to them, with their hits' scores.
 
         Best first; but sentences that stand side by side are shown so, in the article's order.
         """
-        groups: list[dict[tuple[int, int], tuple[Sentence, float]]] = []
-        for hit in chosen:
+        groups: list[dict[tuple[int, int], _Shown]] = []
+        for choice in chosen:
+            own = choice.hit.sentence
             mine = {
-                (sentence.citation.version_id, sentence.position): (sentence, hit.score)
-                for sentence in self._chooser.complete(hit.sentence)
+                (sentence.citation.version_id, sentence.position): _Shown(
+                    sentence, choice.hit.score, len(choice.copies) if sentence == own else 0
+                )
+                for sentence in self._chooser.complete(own)
             }
             beside = {(version, place + step) for version, place in mine for step in (-1, 0, 1)}
             group = next((group for group in groups if beside & group.keys()), None)
@@ -74,10 +96,10 @@ class Asker:
                 group |= {place: mine[place] for place in mine.keys() - group.keys()}
         return [group[place] for group in groups for place in sorted(group)]
 
-    def _cite(self, shown: Sequence[tuple[Sentence, float]]) -> tuple[AnswerCitation, ...]:
+    def _cite(self, shown: Sequence[_Shown]) -> tuple[AnswerCitation, ...]:
         """Cuts each sentence from the archive. One that does not match its hash is not shown."""
         out: list[AnswerCitation] = []
-        for sentence, score in shown:
+        for sentence, score, copies in shown:
             try:
                 cited = self._archive.open(sentence.citation)
             except CitationRemoved:
@@ -85,7 +107,7 @@ class Asker:
             except CitationError as error:
                 _log.error("citation %s withheld: %s", sentence.citation.id, error)
                 continue
-            out.append(AnswerCitation(len(out) + 1, cited, sentence.language, score))
+            out.append(AnswerCitation(len(out) + 1, cited, sentence.language, score, copies))
         return tuple(out)
 
 
@@ -98,7 +120,12 @@ def _is_sound(hit: Hit) -> bool:
     return False
 
 
-def _ranked(chosen: Sequence[Hit], hits: Sequence[Hit], top: int) -> list[tuple[Sentence, float]]:
+def _ranked(chosen: Sequence[Choice], hits: Sequence[Hit], top: int) -> list[_Shown]:
     """The engine's choice first, then the ranking as it stands."""
-    ranked = {hit.sentence.id: (hit.sentence, hit.score) for hit in (*chosen, *hits)}
+    ranked = {
+        choice.hit.sentence.id: _Shown(choice.hit.sentence, choice.hit.score, len(choice.copies))
+        for choice in chosen
+    }
+    for hit in hits:
+        ranked.setdefault(hit.sentence.id, _Shown(hit.sentence, hit.score, 0))
     return list(ranked.values())[:top]

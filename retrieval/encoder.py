@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.errors import ModelError
 from store.records import Vectors
+
+if TYPE_CHECKING:
+    from retrieval.static_encoder import StaticEncoder
 
 BUILT_IN = Path(__file__).parent / "models" / "bilingual"
 """The model that is shipped: it needs no network, no account and no torch."""
@@ -31,26 +35,31 @@ class Encoder(Protocol):
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of what is asked."""
 
-    def encode_words(self, words: Sequence[str]) -> Vectors | None:
-        """Vectors of single words, not normalised: a long one says much. None where the model
-        knows words only in their sentence."""
-
 
 def load_encoder(name: str | None) -> Encoder:
     """The encoder that `name` names: the built-in one for None, else a folder or a hub model.
 
     A folder that holds a static model is read without torch. Raises `ModelError`.
     """
-    folder = Path(name) if name else BUILT_IN
-    if _is_static(folder):
+    if name is None:
+        return load_words()
+    if _is_static(Path(name)):
         from retrieval.static_encoder import StaticEncoder
 
-        return StaticEncoder(folder)
-    if name is None:
-        raise ModelError("built_in_model_missing")
+        return StaticEncoder(Path(name))
     from retrieval.transformer_encoder import TransformerEncoder
 
     return TransformerEncoder(name)
+
+
+@cache
+def load_words() -> StaticEncoder:
+    """The built-in model, which knows single words; it is read once. Raises `ModelError`."""
+    from retrieval.static_encoder import StaticEncoder
+
+    if not _is_static(BUILT_IN):
+        raise ModelError("built_in_model_missing")
+    return StaticEncoder(BUILT_IN)
 
 
 def _is_static(folder: Path) -> bool:

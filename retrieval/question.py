@@ -8,6 +8,7 @@ from typing import Literal
 
 from retrieval.errors import QuestionError
 from retrieval.fold import Word, fold, words
+from retrieval.kind import Kind, kinds_asked
 from retrieval.language import Language, language_of
 from retrieval.lexical import stem
 from retrieval.saying import is_cue
@@ -63,12 +64,6 @@ _SAID_WHAT = {
     "en": re.compile(r"\b(?:what|which|how|did|does|has|is|was|everything|anything)\b"),
     "ar": re.compile(r"(?:ماذا|بماذا|\bما\b|\bهل\b|الذي|اذكر|كل)"),
 }
-_HOW_MANY = {
-    "en": re.compile(
-        r"\b(?:how (?:many|much|long|old|far|high|big|large)|what (?:percentage|share))\b"
-    ),
-    "ar": re.compile(r"(?:^|\s)(?:و?كم|بكم)\s"),
-}
 _ABOUT = {
     "en": frozenset(["about", "on", "regarding", "concerning", "of", "over"]),
     "ar": frozenset(fold("عن حول بشأن بخصوص حيال إزاء على من").split()),
@@ -100,13 +95,13 @@ class Question:
     """A question ready to be searched.
 
     `speech` is whether somebody's words are asked for; terms of the role `speaker` then say whose.
-    `number` is whether a number is asked for.
+    `kinds` are the kinds of thing asked for, where its words tell them.
     """
 
     text: str
     language: Language
     speech: bool
-    number: bool
+    kinds: frozenset[Kind]
     terms: tuple[Term, ...]
 
     @property
@@ -127,11 +122,16 @@ def read_question(text: str) -> Question:
     language = language_of(text)
     saying = [is_cue(word.folded) or word.folded in _WORDS_OF for word in found]
     speech = any(saying) and bool(_SAID_WHAT[language].search(fold(text)))
-    number = bool(_HOW_MANY[language].search(fold(text)))
     terms = tuple(_terms(text, found, saying if speech else [False] * len(found), language))
     if not terms:
         raise QuestionError("question_only_common")
-    return Question(text=text.strip(), language=language, speech=speech, number=number, terms=terms)
+    return Question(
+        text=text.strip(),
+        language=language,
+        speech=speech,
+        kinds=kinds_asked(text),
+        terms=terms,
+    )
 
 
 def _terms(text: str, found: list[Word], saying: list[bool], language: Language) -> list[Term]:

@@ -6,7 +6,6 @@ Gives the vectors that `SentenceTransformer` gives for the same folder; a test h
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from retrieval.errors import ModelError
 from retrieval.fingerprint import fingerprint_of
 from store.records import Vectors
 
-_CACHED_WORDS = 20_000
 _TEXTS_PER_BATCH = 512
 
 
@@ -44,8 +42,6 @@ class StaticEncoder:
             raise ModelError("model_unreadable", name=str(folder)) from error
         self._tokenizer.no_padding()
         self.fingerprint = "static-" + fingerprint_of([tokenizer_file, weights_file])
-        self._words: dict[str, NDArray[np.float32]] = {}
-        self._lock = threading.Lock()
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`."""
@@ -61,19 +57,8 @@ class StaticEncoder:
     encode_questions = encode_passages
 
     def encode_words(self, words: Sequence[str]) -> Vectors:
-        """See `Encoder`. Words are remembered: a library says much with few of them."""
-        with self._lock:
-            known = {word: self._words[word] for word in words if word in self._words}
-        missing = [word for word in dict.fromkeys(words) if word not in known]
-        if missing:
-            known |= zip(missing, self._sums(missing), strict=True)
-            with self._lock:
-                if len(self._words) + len(missing) > _CACHED_WORDS:
-                    self._words.clear()
-                self._words |= {word: known[word] for word in missing}
-        if not words:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([known[word] for word in words])
+        """A vector a word, not normalised: training makes a word long that says much."""
+        return self._sums(words)
 
     def _sums(self, texts: Sequence[str]) -> Vectors:
         """The sum of each text's token vectors."""

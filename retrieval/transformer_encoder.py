@@ -55,9 +55,6 @@ class TransformerEncoder:
         """See `Encoder`."""
         return self._unit(self._model.encode_query, texts)
 
-    def encode_words(self, words: Sequence[str]) -> None:
-        """See `Encoder`: these models know words only in their sentence."""
-
     def _unit(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)

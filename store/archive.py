@@ -305,6 +305,19 @@ class Archive:
             found = self._sentences(session, [i for i in ids if i is not None])
             return sorted(found.values(), key=lambda sentence: sentence.position)
 
+    def surroundings(self, sentence_ids: Sequence[int], span: int) -> list[Sentence]:
+        """The sentences at most `span` places from one of these in its version, and these."""
+        statement = (
+            "SELECT DISTINCT near.id FROM sentence JOIN sentence AS near"
+            " ON near.version_id = sentence.version_id"
+            f" AND near.position BETWEEN sentence.position - {span:d}"
+            f" AND sentence.position + {span:d}"
+            " WHERE sentence.id IN :ids"
+        )
+        with self._reading() as session:
+            near = {row["id"] for row in _in_batches(session, statement, sentence_ids)}
+            return list(self._sentences(session, sorted(near)).values())
+
     def sentences(self, sentence_ids: Sequence[int]) -> dict[int, Sentence]:
         """Those of the sentences that are there, by id, cut from the stored text."""
         with self._reading() as session:

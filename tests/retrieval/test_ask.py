@@ -12,7 +12,6 @@ from config.settings import read_settings
 from retrieval.answer import Answer
 from retrieval.draft import Draft
 from retrieval.question import read_question
-from retrieval.search import Searcher
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTIONS = [
@@ -165,11 +164,11 @@ def test_the_confidence_is_a_probability_and_agrees_with_the_verdict(seeded: Isn
     for question in QUESTIONS:
         answer = seeded.asker.ask(question["question"])
         assert 0.0 <= answer.confidence <= 1.0
-        assert answer.answered == (answer.confidence >= 0.5)
+        assert answer.answered == bool(answer.citations)
 
 
 def test_neither_language_pushes_the_other_out(seeded: Isnad) -> None:
-    searcher = Searcher(seeded.archive, seeded.index, seeded.encoder)
-    hits = searcher.search(read_question("what did the port spokesman say about bread?"), 200)
+    question = read_question("what did the port spokesman say about bread?")
+    hits = seeded.asker.searcher.search(question, 200)
     languages = [hit.sentence.language for hit in hits]
     assert min(languages.count("ar"), languages.count("en")) >= 50

@@ -65,9 +65,6 @@ class Counting:
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return self._encoder.encode_questions(texts)
 
-    def encode_words(self, words: Sequence[str]) -> Vectors | None:
-        return self._encoder.encode_words(words)
-
 
 def write(number: int) -> Draft:
     chance = np.random.default_rng(number)

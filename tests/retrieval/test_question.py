@@ -43,21 +43,6 @@ def test_other_questions_are_about_no_ones_words(text: str) -> None:
     assert not question.speaker
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("How many ships are waiting?", True),
-        ("How much is it insured for?", True),
-        ("كم عدد السفن العالقة؟", True),
-        ("بكم بيعت اللوحة؟", True),
-        ("What did Kirby say?", False),
-        ("متى تُلعب المباراة؟", False),
-    ],
-)
-def test_it_is_known_when_a_number_is_asked_for(text: str, number: bool) -> None:
-    assert read_question(text).number is number
-
-
 def test_words_that_stand_everywhere_are_not_looked_for() -> None:
     assert terms(read_question("What is the value of this astrolabe in the museum?")) == [
         "value",

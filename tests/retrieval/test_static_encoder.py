@@ -70,9 +70,7 @@ def test_a_text_without_words_is_zeros(encoder: Encoder) -> None:
 
 def test_no_texts_are_no_rows(encoder: Encoder) -> None:
     assert encoder.encode_passages([]).shape == (0, DIMENSION)
-    words = encoder.encode_words([])
-    assert words is not None
-    assert words.shape == (0, DIMENSION)
+    assert StaticEncoder(BUILT_IN).encode_words([]).shape[0] == 0
 
 
 @given(texts=st.lists(st.text(st.characters(codec="utf-8"), max_size=30), max_size=8))
@@ -90,31 +88,12 @@ def test_a_text_has_the_same_vector_whichever_others_come_with_it(
     np.testing.assert_array_equal(encoder.encode_passages(TEXTS), alone)
 
 
-def test_words_are_remembered_and_forgotten_without_a_difference(
-    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    words = [f"word{number}" for number in range(50)]
-    first = encoder.encode_words(words)
-    monkeypatch.setattr(static_encoder, "_CACHED_WORDS", 10)
-    for _ in range(3):
-        np.testing.assert_array_equal(encoder.encode_words(words), first)
-
-
-def test_what_is_done_to_a_vector_does_not_change_the_next(encoder: Encoder) -> None:
-    first = encoder.encode_words(["harbour"])
-    assert first is not None
-    kept = first.copy()
-    first *= 0
-    np.testing.assert_array_equal(encoder.encode_words(["harbour"]), kept)
-
-
 def test_threads_may_encode_at_once(encoder: Encoder) -> None:
     words = [f"word{number % 90}" for number in range(600)]
     wanted = encoder.encode_passages(words)
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda word: encoder.encode_passages([word])[0], words))
-        list(pool.map(lambda word: encoder.encode_words([word]), words))
-    np.testing.assert_array_equal(np.stack(together), wanted)
+        np.testing.assert_array_equal(np.stack(together), wanted)
 
 
 def test_the_fingerprint_changes_with_any_byte_of_weights_or_tokenizer(tmp_path: Path) -> None:

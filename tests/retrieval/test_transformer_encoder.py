@@ -44,8 +44,7 @@ encoder = TransformerEncoder(prompted)
 arrays["passages"] = encoder.encode_passages(texts)
 arrays["questions"] = encoder.encode_questions(texts)
 arrays["none"] = encoder.encode_passages([])
-facts = {"dimension": encoder.dimension, "fingerprint": encoder.fingerprint,
-         "words": encoder.encode_words(["dam"])}
+facts = {"dimension": encoder.dimension, "fingerprint": encoder.fingerprint}
 try:
     TransformerEncoder("nobody/has-such-a-model")
 except ModelError as error:
@@ -108,7 +107,6 @@ def test_any_model_gives_unit_vectors_its_dimension_and_no_words(said: dict[str,
     assert said["dimension"] == DIMENSION
     assert said["none"].shape == (0, DIMENSION)
     assert said["passages"].dtype == np.float32
-    assert said["words"] is None
 
 
 def test_a_fingerprint_names_the_model(said: dict[str, Any]) -> None:

@@ -1,0 +1,72 @@
+"""How sure the engine is that a sentence answers: signs, and a probability made of them.
+
+The weights are fitted on development questions, answerable and not, and kept with the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.evidence import AROUND
+from retrieval.hit import Hit
+from retrieval.question import Question
+
+SIGNS = (
+    "score",
+    "lead",  # over the best sentence that stands elsewhere
+    "words_around",
+    "letters_around",
+    "cosine_around",
+    "name",  # the least likeness of a name in the question to any word of the article
+    "least",  # the same of any word in the question
+    "terms",  # how many words there are to look for
+)
+_FROM_EVIDENCE = ("words_around", "letters_around", "cosine_around")
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """A weight for each of `SIGNS` and one on top, for one pair of languages.
+
+    Below `threshold` the engine says that it does not know.
+    """
+
+    weights: NDArray[np.float32]
+    offset: float
+    threshold: float
+
+    def probability(self, signs: NDArray[np.float32]) -> float:
+        """From 0 to 1."""
+        logit = float((signs * self.weights).sum()) + self.offset
+        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
+
+
+def signs_of(question: Question, hit: Hit, hits: Sequence[Hit]) -> NDArray[np.float32]:
+    """What tells whether a hit answers, a number for each of `SIGNS`. `hits` are all there are."""
+    elsewhere = [other.score for other in hits if not _beside(other, hit)]
+    names = [
+        somewhere
+        for term, somewhere in zip(question.terms, hit.in_article, strict=True)
+        if term.is_name
+    ]
+    values = {
+        "score": hit.score,
+        "lead": hit.score - max(elsewhere, default=0.0),
+        "name": min(names, default=1.0),
+        "least": min(hit.in_article, default=1.0),
+        "terms": float(np.log(len(question.terms))),
+        **{name: hit.feature(name) for name in _FROM_EVIDENCE},
+    }
+    return np.array([values[name] for name in SIGNS], dtype=np.float32)
+
+
+def _beside(left: Hit, right: Hit) -> bool:
+    one, other = left.sentence, right.sentence
+    return (
+        one.citation.version_id == other.citation.version_id
+        and abs(one.position - other.position) <= AROUND
+    )
