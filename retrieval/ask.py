@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.choose import THRESHOLD, Chooser
 from retrieval.encoder import Encoder
 from retrieval.index import VectorIndex
+from retrieval.narrow import Narrower
 from retrieval.question import read_question
+from retrieval.recency import newer_first
 from retrieval.search import Hit, Searcher
 from store.archive import Archive
 from store.errors import CitationError, CitationRemoved
-from store.records import Sentence
+from store.records import Scope, Sentence
 
 _LOOKED_AT = 30
 _log = logging.getLogger(__name__)
@@ -23,24 +27,39 @@ _log = logging.getLogger(__name__)
 class Asker:
     """Answers questions from one archive. Safe to share between threads."""
 
-    def __init__(self, archive: Archive, index: VectorIndex, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        index: VectorIndex,
+        encoder: Encoder,
+        *,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self._archive = archive
+        self._narrower = Narrower(archive, today)
         self._searcher = Searcher(archive, index, encoder)
         self._chooser = Chooser(archive, encoder)
 
-    def ask(self, text: str, *, top: int | None = None) -> Answer:
+    def ask(self, text: str, *, top: int | None = None, scope: Scope | None = None) -> Answer:
         """One answer, with as many sentences as it takes.
 
         An explicit `top` gives that many ranked sentences, also below the engine's own cut;
-        `answered` is its verdict all the same. Raises `QuestionError`.
+        `answered` is its verdict all the same. `scope` narrows the library beside what the
+        question says. Raises `QuestionError`, and `NoSuchArticle`.
         """
+        return self._narrower.ask(text, partial(self._answer, top=top), scope)
+
+    def _answer(self, text: str, scope: Scope | None, *, top: int | None, newest: bool) -> Answer:
         started = time.perf_counter()
         question = read_question(text)
         hits = [
             hit
-            for hit in self._searcher.search(question, max(_LOOKED_AT, top or 0))
+            for hit in self._searcher.search(question, max(_LOOKED_AT, top or 0), scope)
             if _is_sound(hit)
         ]
+        if newest:
+            versions = {hit.sentence.citation.version_id for hit in hits}
+            hits = newer_first(hits, self._archive.published(sorted(versions)))
         chosen, confidence = self._chooser.choose(question, hits)
         citations = self._cite(
             self._completed(chosen) if top is None else _ranked(chosen, hits, top)

@@ -21,7 +21,7 @@ from retrieval.likeness import word_likeness, word_weights
 from retrieval.names import sound_keys
 from retrieval.question import Question, Term
 from store.archive import Archive
-from store.records import Sentence
+from store.records import Scope, Sentence
 
 _DENSE_CANDIDATES = 60
 _WORD_CANDIDATES = 50
@@ -64,21 +64,22 @@ class Searcher:
         self._index = index
         self._encoder = encoder
 
-    def search(self, question: Question, limit: int) -> list[Hit]:
-        """The at most `limit` best sentences, best first."""
+    def search(self, question: Question, limit: int, scope: Scope | None = None) -> list[Hit]:
+        """The at most `limit` best sentences, best first; with a scope, of its articles only."""
         self._index.refresh()
+        allowed = self._archive.passages_within(scope) if scope is not None else None
         vector = self._encoder.encode_questions([question.text])[0]
         cosines: dict[int, float] = {}
         scores: dict[int, float] = {}
         query = self._word_query(question)
         for language in self._index.languages():
-            passages = self._index.search(vector, language, _DENSE_CANDIDATES)
+            passages = self._index.search(vector, language, _DENSE_CANDIDATES, allowed)
             owners = self._archive.sentences_of_passages([i for i, _ in passages])
             for passage_id, cosine in passages:
                 if (sentence_id := owners.get(passage_id)) is not None:
                     cosines[sentence_id] = max(cosine, cosines.get(sentence_id, -1.0))
             if query:
-                scores |= self._archive.match_terms(query, language, _WORD_CANDIDATES)
+                scores |= self._archive.match_terms(query, language, _WORD_CANDIDATES, scope)
         sentences = self._archive.sentences(sorted(cosines.keys() | scores.keys()))
         missing = [s for s in sentences.values() if s.id not in cosines]
         if missing:
