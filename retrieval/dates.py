@@ -60,7 +60,7 @@ _NUMBERS = {
     for number, words in enumerate(
         (
             "a an one واحد واحدة",
-            "two اثنين اثنتين",
+            "two",
             "three ثلاثة ثلاث",
             "four أربعة أربع",
             "five خمسة خمس",
@@ -111,7 +111,13 @@ _PLAIN = "|".join(
         rf"(?:the\s+year|عام|العام|سنه)\s+{_YEAR}",
     )
 )
-_LEANING = "|".join((_YEAR, _any(_MONTHS), _any(_ARABIC_MONTHS.keys() - _NOT_ALONE)))
+_LEANING = "|".join(
+    (
+        _YEAR,
+        _any(_MONTHS),
+        rf"{_any(_ARABIC_MONTHS.keys() - _NOT_ALONE)}(?:\s*/\s*{_any(_ARABIC_MONTHS)})?",
+    )
+)
 
 _UNIT = r"(?:day|week|month|year)"
 _COUNT = rf"(?:\d{{1,2}}|{_any(_NUMBERS)}|(?:a\s+)?couple\s+of)"
@@ -126,6 +132,11 @@ _RELATIVE = {
     "last": (
         rf"(?:(?<!the\s)last|previous)\s+(?:week|month|year)(?!\s+of\b)"
         rf"|{_SINGLE}\s+ال(?:ماضي|فايت|منصرم)ه?"
+    ),
+    "month": (
+        rf"last\s+{_any(_MONTHS)}|{_AR}\s+الماضي"
+        rf"|{_any(_MONTHS)}\s+(?:of\s+)?last\s+year"
+        rf"|(?:شهر\s+)?{_AR}\s+(?:من\s+)?(?:العام\s+الماضي|السنه\s+الماضيه)"
     ),
     "this": (
         r"this\s+(?:week|month|year)"
@@ -146,8 +157,8 @@ _AR_AGO = (
     r"|(?:اسبوع|شهر)(?=\s*(?:[?؟.!،,]|$)))(?!\s+(?:من|ال))"
 )
 _FROM_TODAY = "|".join(_RELATIVE.values())
-_POINT = rf"(?:{_PART}(?:{_PLAIN}|{_LEANING}|{_FROM_TODAY}))"
-_ALONE = rf"(?:{_PART}(?:{_PLAIN}|{_FROM_TODAY}))"
+_POINT = rf"(?:{_PART}(?:{_FROM_TODAY}|{_PLAIN}|{_LEANING}))"
+_ALONE = rf"(?:{_PART}(?:{_FROM_TODAY}|{_PLAIN}))"
 
 _WEAK = "(?:from|of|for|over|within|من)"
 
@@ -171,7 +182,7 @@ _MAY_BE_DATE = re.compile(
 # "His last year in office", "the war's last month": no time of ours.
 _SOMEBODYS = re.compile(r"(?:\b(?:his|her|its|their|my|our|your|whose)|'s)\s+$")
 _QUOTED = re.compile(r"[\"“”«][^\"“”«»]*[\"“”»]")
-# Names as other words have them: "may" asks, "march" walks, "august" is noble.
+# Names as other words have them: "may" asks, "march" walks; May's cabinet.
 _WORDS_TOO = frozenset(("may", "march", "august"))
 
 
@@ -291,7 +302,7 @@ def _is_word(match: re.Match[str], text: str, places: list[int]) -> bool:
             continue
         start = places[match.start(name)]
         capital = text[start].isupper()
-        if point in _WORDS_TOO and not capital:
+        if point in _WORDS_TOO and (not capital or match[0].endswith("'s")):
             return True
         if point in ("today", "yesterday") and capital and text[:start].strip():
             return True
@@ -348,6 +359,10 @@ def _point(point: str, today: date) -> tuple[date, date] | None:
         return _read(f"{relation} {_unit(point)}", today)
     if relation == "ago":
         return _read(_count_back(point), today)
+    if relation == "month":
+        years = _read("last year", today) if re.search("year|العام|السنه", point) else None
+        month = sorted(named_dates(point))[0]
+        return _read(f"{month} {years[0].year}" if years else month, today)
     if relation == "rolling":
         past = _read(_count_back(point), today, exact=True)
         return (past[0], today) if past else None

@@ -39,12 +39,12 @@ _SITE = (
 )
 _BEFORE_SOURCE = re.compile(
     r"(?<!\w)(?P<lead>in|on|from|by|at|according\s+to|reported\s+by|published\s+by"
-    r"|في|من|علي|عن|لدي|بحسب|حسب|وفق|وفقا\s+ل(?=ل?\w)|نقلا\s+عن|" + _ARTICLES + r")"
+    r"|في|من|علي|عن|لدي|بحسب|حسب|وفق|وفقا\s+ل(?=ل?\w)|نقلا\s+عن|(?:ال)?(?:مقالات|اخبار))"
     r"(?:\s*(?P<site>" + _SITE + r"))?(?:\s+|(?<=ل))(?=\w)"
 )
 _SURE = re.compile(r"from|according to|reported by|published by|من|بحسب|حسب|وفق.*|نقلا عن")
 _NUMBERED = (
-    r"(?:(?P<numbered>number\s+|no\.?\s*|#\s*|رقم\s+)?(?P<id>\d{1,15})(?![\d.,)(]|\s+of\b|\w))"
+    r"(?:(?P<numbered>number\s+|no\.?\s*|#\s*|رقم\s+)?(?P<id>\d{1,15})(?![)(\w]|[.,]\d|\s+of\b))"
 )
 _ARTICLE_NUMBER = re.compile(
     rf"(?<!\w)(?:(?P<lead>in|from|according\s+to|في|من|بحسب|حسب)\s+)?(?:the\s+)?"
@@ -168,8 +168,11 @@ def merge(filters: Iterable[Filter]) -> Scope:
 
 def without(text: str, filters: Iterable[Filter]) -> str:
     """A question without the words of the filters, which stand in no article that fits them."""
-    for item in sorted(filters, key=lambda item: -item.start):
-        text = f"{text[: item.start]} {text[item.end :]}" if item.end else text
+    typed = sorted((item for item in filters if item.end), key=lambda item: -item.start)
+    if not typed:
+        return text
+    for item in typed:
+        text = f"{text[: item.start]} {text[item.end :]}"
     return " ".join(re.sub(r"\s+([?؟.!,،])", r"\1", text).split()).strip(" ,،")
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -114,13 +115,15 @@ class Narrower:
         scope = merge(filters) if filters else None
         newest = self._holdings().dated and asks_for_now(text)
         rest = without(text, [*filters, *unsaid])
-        rest = without_now(rest) if newest else rest
-        try:
-            return attempt(rest, scope, newest=newest)
-        except QuestionError:
-            if rest == text:
-                raise
-            return attempt(text, scope, newest=newest)  # "news of July 2021": nothing else is left
+        # Without "now" and "latest" first: they stand in few of the sentences that answer.
+        answer = None
+        for words in dict.fromkeys([without_now(rest) if newest else rest, rest, text]):
+            if answer is not None and (answer.answered or words == text != rest):
+                break
+            with suppress(QuestionError):  # "news of July 2021": nothing else is left of it
+                answer = attempt(words, scope, newest=newest)
+        assert answer is not None, "the whole question was read before"
+        return answer
 
     def _holdings(self) -> Holdings:
         state = self._archive.state()

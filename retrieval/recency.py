@@ -17,6 +17,7 @@ _ABOUT_EQUAL = 0.9
 _NOW = re.compile(
     r"(?<!\w)(?:(?:most\s+)?(?:recent|recently)|now(?!\s+(?:known|called|named))(?<!by\snow)"
     r"|currently|at\s+the\s+moment|at\s+present|these\s+days|nowadays|latest|newest|lately|so\s+far"
+    r"|(?:in\s+)?the\s+(?:last|past)\s+few\s+(?:days|weeks|months)|ال(?:ايام|اسابيع)\s+الاخيره"
     r"|(?:و|ل)?الان|حاليا|احدث|الاحدث|موخرا|حديثا|هذه\s+الايام|في\s+الوقت\s+الحالي|حتي\s+الان)(?!\w)"
 )
 # «آخر تصريح» is the last statement; behind a noun it is another one: «شخص آخر».
