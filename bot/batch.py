@@ -13,10 +13,15 @@ from bot.wiring import Isnad
 from bot.words.catalogue import Words
 from retrieval.errors import SourceMissing
 from store.errors import IsnadError
+from store.records import Scope
 
 
 def answer_lines(
-    isnad: Isnad, lines: Iterable[bytes], top: int | None, words: Words
+    isnad: Isnad,
+    lines: Iterable[bytes],
+    top: int | None,
+    words: Words,
+    scope: Scope | None = None,
 ) -> Iterator[tuple[dict[str, Any], bool]]:
     """An answer object for each line that is not blank, and whether the line held a question."""
     for number, line in enumerate(lines, start=1):
@@ -28,7 +33,7 @@ def answer_lines(
             question, question_id = record["question"], record.get("id")
             if not isinstance(question, str):
                 raise TypeError("a question is a text")
-            yield isnad.asker.ask(question, top=top).as_json(question_id), True
+            yield isnad.asker.ask(question, top=top, scope=scope).as_json(question_id), True
         except IsnadError as error:
             yield unanswered(record, words.error(error)), True
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

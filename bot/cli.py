@@ -9,8 +9,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from retrieval.draft import Draft, Unread
     from retrieval.ingest import Receipt
+    from store.records import Scope
 
 app = typer.Typer(
     name="isnad",
@@ -36,6 +39,7 @@ Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, all else on 
 Top = Annotated[int | None, typer.Option(min=1, max=1000, help="How many ranked sentences.")]
 
 _LONGEST_NUMBER = 15
+_DAYS = ["%Y-%m-%d"]
 
 _flags: dict[str, Any] = {}
 
@@ -77,18 +81,40 @@ def ask(
     batch: Annotated[
         str | None, typer.Option(help="A file of JSON lines with id and question, or -.")
     ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=_DAYS, help="Only articles published on or after.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=_DAYS, help="Only articles published on or before.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Only articles from this source.")] = None,
+    article: Annotated[
+        int | None, typer.Option(min=1, max=10**_LONGEST_NUMBER, help="Only this article.")
+    ] = None,
+    language: Annotated[
+        Literal["ar", "en"] | None, typer.Option(help="Only articles in this language.")
+    ] = None,
 ) -> None:
     """Answer one question, or a file of them."""
+    from retrieval.outlets import match_sources
+    from store.records import Scope
+
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
     with _isnad() as isnad:
+        scope = Scope(since=since and since.date(), until=until and until.date(), language=language)
+        if source is not None:
+            held = isnad.archive.holdings().sources
+            scope = replace(scope, sources=match_sources(source, held) or (source,))
+        if article is not None:
+            scope = replace(scope, article_ids=(article,))
         if batch is not None:
-            _ask_batch(isnad, batch, top)
+            _ask_batch(isnad, batch, top, scope)
             return
-        answer = isnad.asker.ask(question or "", top=top)
+        answer = isnad.asker.ask(question or "", top=top, scope=scope)
         if as_json:
             _print_json(answer.as_json())
-        elif not answer.searched:
+        elif not answer.searched and not answer.filters:
             _terminal().line(_words()("command.no_articles"))
         else:
             _terminal().answer(answer)
@@ -276,11 +302,12 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _ask_batch(isnad: Isnad, file: str, top: int | None) -> None:
+def _ask_batch(isnad: Isnad, file: str, top: int | None, scope: Scope) -> None:
     from bot.batch import answer_lines, read_question_lines
 
     broken = False
-    for answer, is_question in answer_lines(isnad, read_question_lines(file), top, _words()):
+    lines = read_question_lines(file)
+    for answer, is_question in answer_lines(isnad, lines, top, _words(), scope):
         _print_json(answer, indent=None)
         if not is_question:
             broken = True

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.words.catalogue import Words
-from retrieval.answer import AnswerCitation
+from retrieval.answer import Answer, AnswerCitation
+from retrieval.filters import Filter, merge
+from retrieval.heading import shorten
 from retrieval.ingest import Receipt
 from store.citation import Citation, hash_text
 from store.records import CitedText
+
+_SHOWN = 5  # sources or articles in a line
+_NAME = 60  # characters
 
 
 def groups(citations: Sequence[AnswerCitation]) -> list[list[AnswerCitation]]:
@@ -38,6 +44,63 @@ def source_parts(cited: CitedText, words: Words) -> list[str]:
     """Title, source and date of a citation, those that there are."""
     parts = [cited.title, cited.source, cited.published or words("answer.undated")]
     return [part for part in parts if part]
+
+
+def filter_line(answer: Answer, words: Words) -> str | None:
+    """How the question was narrowed, in one line; None where it was not, or to no avail."""
+    kept = [narrowing.filter for narrowing in answer.filters if narrowing.kept]
+    dropped = [narrowing.filter for narrowing in answer.filters if not narrowing.kept]
+    lines = []
+    if kept and not answer.searched:
+        lines.append(words("filter.none", which=_which(kept, words)))
+    elif numbers := [f"#{i}" for item in kept for i in item.scope.article_ids or ()][:_SHOWN]:
+        others = [item for item in kept if item.by != "article"]
+        which = " ".join([words("filter.or").join(numbers), _which(others, words)]).strip()
+        lines.append(words("filter.only_article", which=which))
+    elif kept:
+        lines.append(words("filter.only", which=_which(kept, words)))
+    if dropped and answer.answered:
+        lines.append(words("filter.dropped", which=_which(dropped, words)))
+    return " ".join(lines) or None
+
+
+def _which(filters: Iterable[Filter], words: Words) -> str:
+    """Which articles the filters leave: "of July 2021 from BBC Arabic"."""
+    scope = merge(filters)
+    parts = []
+    if scope.sources:
+        # A name may run the other way than the line that it stands in.
+        names = (f"\u2068{shorten(name, _NAME)}\u2069" for name in scope.sources[:_SHOWN])
+        parts.append(words("filter.source", source=words("filter.or").join(names)))
+    if scope.language:
+        parts.append(words("filter.language", language=words(f"language.{scope.language}")))
+    if scope.since or scope.until:
+        parts.append(_when(scope.since, scope.until, words))
+    return " ".join(parts)
+
+
+def _when(since: date | None, until: date | None, words: Words) -> str:
+    if since is None or until is None:
+        day = _written(since or until, "d MMMM y", words)
+        return words("filter.since" if since else "filter.until", date=day)
+    if since == until:
+        return words("filter.day", date=_written(since, "d MMMM y", words))
+    starts, ends = since.day == 1, (until + timedelta(days=1)).day == 1
+    if starts and ends and (since.year, since.month) == (until.year, until.month):
+        return words("filter.day", date=_written(since, "MMMM y", words))
+    if starts and ends and since.month == 1 and until.month == 12 and since.year == until.year:
+        return words("filter.day", date=str(since.year))
+    return words(
+        "filter.range",
+        first=_written(since, "d MMMM y", words),
+        last=_written(until, "d MMMM y", words),
+    )
+
+
+def _written(day: date | None, pattern: str, words: Words) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, pattern, locale=words.language))
 
 
 def receipt_head(receipt: Receipt, words: Words) -> str:

@@ -42,6 +42,7 @@ def unanswered(record: Any, message: str) -> dict[str, Any]:
         "answered": False,
         "confidence": 0.0,
         "citations": [],
+        "filters": [],
         "elapsed_ms": 0.0,
         "error": message,
     }

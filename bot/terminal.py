@@ -10,6 +10,7 @@ from typing import TextIO
 
 from bot.bidi import cells, terminal_turns, turn, wrap
 from bot.phrases import (
+    filter_line,
     groups,
     paragraph_around,
     receipt_detail,
@@ -49,6 +50,8 @@ class Terminal:
     def answer(self, answer: Answer) -> None:
         """The cited sentences with their sources, or that there are none, and what to try."""
         words = words_in(answer.language)
+        if line := filter_line(answer, words):
+            self.line(line, "dim" if answer.searched else "yellow")
         if not answer.answered:
             self._no_answer(answer, words)
         for group in groups(answer.citations):
@@ -83,7 +86,8 @@ class Terminal:
 
     def _no_answer(self, answer: Answer, words: Words) -> None:
         if answer.searched == 0:
-            self.line(words("answer.none_empty"), "yellow")
+            if not answer.filters:
+                self.line(words("answer.none_empty"), "yellow")
             return
         self.line(words("answer.none"), "yellow")
         hint = words("answer.none_hint").replace("/sources", "isnad articles")

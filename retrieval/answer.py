@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from retrieval.filters import Narrowing
 from retrieval.language import Language
 from store.records import CitedText
 
@@ -52,7 +53,7 @@ class Answer:
     """The engine's verdict on a question, and the sentences that carry it, best first.
 
     `confidence` is the probability, 0 to 1, that they answer it. `searched` counts the articles
-    that were looked through.
+    that were looked through. `filters` says how the question was narrowed.
     """
 
     question: str
@@ -62,6 +63,7 @@ class Answer:
     citations: tuple[AnswerCitation, ...]
     searched: int
     elapsed_ms: float
+    filters: tuple[Narrowing, ...] = ()
 
     def as_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object that outside tools rely on."""
@@ -73,6 +75,7 @@ class Answer:
             "answered": self.answered,
             "confidence": round(self.confidence, 4),
             "citations": [citation.as_json() for citation in self.citations],
+            "filters": [narrowing.as_json() for narrowing in self.filters],
             "searched": self.searched,
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

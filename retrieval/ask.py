@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from retrieval.answer import Answer, AnswerCitation
@@ -12,13 +14,15 @@ from retrieval.choose import Choice, Chooser
 from retrieval.encoder import Encoder
 from retrieval.hit import Hit
 from retrieval.index import VectorIndex
+from retrieval.narrow import Narrower
 from retrieval.question import read_question
 from retrieval.ranking import Ranking
+from retrieval.recency import newer_first
 from retrieval.search import Searcher
 from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
 from store.errors import CitationError, CitationRemoved
-from store.records import Sentence
+from store.records import Scope, Sentence
 
 _LOOKED_AT = 30
 _log = logging.getLogger(__name__)
@@ -42,25 +46,35 @@ class Asker:
         encoder: Encoder,
         vocabulary: Vocabulary,
         ranking: Ranking,
+        *,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self._archive = archive
+        self._narrower = Narrower(archive, today)
         self.searcher = Searcher(archive, index, encoder, vocabulary, ranking)
         self._chooser = Chooser(archive, vocabulary, ranking)
 
-    def ask(self, text: str, *, top: int | None = None) -> Answer:
+    def ask(self, text: str, *, top: int | None = None, scope: Scope | None = None) -> Answer:
         """One answer, with as many sentences as it takes.
 
         An explicit `top` gives that many ranked sentences, also below the engine's own cut;
-        `answered` is its verdict all the same. Raises `QuestionError`.
+        `answered` is its verdict all the same. `scope` narrows the library beside what the
+        question says. Raises `QuestionError`, and `NoSuchArticle`.
         """
+        return self._narrower.ask(text, partial(self._answer, top=top), scope)
+
+    def _answer(self, text: str, scope: Scope | None, *, top: int | None, newest: bool) -> Answer:
         started = time.perf_counter()
         question = read_question(text)
         hits = [
             hit
-            for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0))
+            for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0), scope)
             if _is_sound(hit)
         ]
         chosen, confidence = self._chooser.choose(question, hits)
+        if newest:
+            versions = {choice.hit.sentence.citation.version_id for choice in chosen}
+            chosen = newer_first(chosen, self._archive.published(sorted(versions)))
         citations = self._cite(
             self._completed(chosen) if top is None else _ranked(chosen, hits, top)
         )

@@ -82,15 +82,28 @@ class VectorIndex:
             self._embed_missing(progress)
             self.refresh()
 
-    def search(self, vector: NDArray[np.float32], language: str, k: int) -> list[tuple[int, float]]:
-        """The ids and cosines of the `k` passages of a language nearest to a unit vector."""
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        language: str,
+        k: int,
+        allowed: NDArray[np.int64] | None = None,
+    ) -> list[tuple[int, float]]:
+        """The ids and cosines of the `k` passages of a language nearest to a unit vector.
+
+        With `allowed`, of these passages only.
+        """
+        params = None
+        if allowed is not None:
+            selector = faiss.IDSelectorBatch(allowed)
+            params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # SWIG's
         with self._lock:
             part = self._parts.get(language)
             if part is None or part.ntotal == 0:
                 return []
             # Counts for each calling thread; one is faster than two for a single question.
             faiss.omp_set_num_threads(1)
-            scores, ids = part.search(vector.reshape(1, -1), min(k, part.ntotal))
+            scores, ids = part.search(vector.reshape(1, -1), min(k, part.ntotal), params=params)
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
     def save(self) -> None:

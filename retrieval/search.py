@@ -21,7 +21,7 @@ from retrieval.question import Question
 from retrieval.ranking import Ranking
 from retrieval.vocabulary import Book, Vocabulary
 from store.archive import Archive
-from store.records import Sentence
+from store.records import Scope, Sentence
 
 _DENSE_CANDIDATES = 150  # a language
 _WORD_CANDIDATES = 50
@@ -48,10 +48,10 @@ class Searcher:
         self._vocabulary = vocabulary
         self._ranking = ranking
 
-    def search(self, question: Question, limit: int) -> list[Hit]:
-        """The at most `limit` best sentences, best first."""
+    def search(self, question: Question, limit: int, scope: Scope | None = None) -> list[Hit]:
+        """The at most `limit` best sentences, best first; with a scope, of its articles only."""
         self._index.refresh()
-        candidates, cosines = self._candidates(question)
+        candidates, cosines = self._candidates(question, scope)
         if not candidates:
             return []
         book = self._vocabulary.snapshot()
@@ -80,20 +80,23 @@ class Searcher:
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.sentence.id))[:limit]
 
-    def _candidates(self, question: Question) -> tuple[list[Sentence], NDArray[np.float32]]:
+    def _candidates(
+        self, question: Question, scope: Scope | None
+    ) -> tuple[list[Sentence], NDArray[np.float32]]:
         """What may answer, from each language as much, and each one's cosine to the question."""
+        allowed = self._archive.passages_within(scope) if scope is not None else None
         vector = self._encoder.encode_questions([question.text])[0]
         cosines: dict[int, float] = {}
         found: set[int] = set()
         query = self._word_query(question)
         for language in self._index.languages():
-            passages = self._index.search(vector, language, _DENSE_CANDIDATES)
+            passages = self._index.search(vector, language, _DENSE_CANDIDATES, allowed)
             owners = self._archive.sentences_of_passages([i for i, _ in passages])
             for passage_id, cosine in passages:
                 if (sentence_id := owners.get(passage_id)) is not None:
                     cosines[sentence_id] = max(cosine, cosines.get(sentence_id, -1.0))
             if query:
-                matches = self._archive.match_terms(query, language, _WORD_CANDIDATES)
+                matches = self._archive.match_terms(query, language, _WORD_CANDIDATES, scope)
                 found |= {sentence_id for sentence_id, _ in matches}
         sentences = list(self._archive.sentences(sorted(cosines.keys() | found)).values())
         missing = [s for s in sentences if s.id not in cosines]

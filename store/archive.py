@@ -33,11 +33,14 @@ from store.records import (
     Article,
     CitedText,
     Counts,
+    Holdings,
     NewArticle,
+    Scope,
     SearchTerms,
     Sentence,
     Vectors,
 )
+from store.scope import scope_condition
 from store.tables import (
     ArticleRow,
     PassageRow,
@@ -389,10 +392,52 @@ class Archive:
 
     # ---- searching
 
-    def match_terms(self, query: str, language: str, limit: int) -> list[tuple[int, float]]:
+    def match_terms(
+        self, query: str, language: str, limit: int, scope: Scope | None = None
+    ) -> list[tuple[int, float]]:
         """Sentence ids and BM25 scores (higher is better) for an FTS5 query, best first."""
         with self._reading() as session:
-            return self._words.match(session, query, language, limit)
+            return self._words.match(session, query, language, limit, scope)
+
+    def holdings(self) -> Holdings:
+        """What there is to narrow a question by: sources, languages, titles, and dates or none."""
+        with self._reading() as session:
+            rows = session.execute(
+                text(
+                    "SELECT article_id, title, source, language, published IS NOT NULL"
+                    " FROM version WHERE superseded_at IS NULL"
+                )
+            ).all()
+        return Holdings(
+            dated=any(row[4] for row in rows),
+            sources=tuple(sorted({row[2] for row in rows if row[2]})),
+            languages=tuple(sorted({row[3] for row in rows})),
+            titles={row[0]: row[1] for row in rows},
+        )
+
+    def count_within(self, scope: Scope) -> int:
+        """How many articles lie in a scope, by their newest versions."""
+        with self._reading() as session:
+            return int(_scoped(session, "SELECT count(*) FROM version", scope).scalar_one())
+
+    def passages_within(self, scope: Scope) -> NDArray[np.int64]:
+        """The ids of the passages of a scope's articles, ascending."""
+        with self._reading() as session:
+            statement = (
+                "SELECT passage.id FROM version JOIN sentence ON sentence.version_id = version.id"
+                " JOIN passage ON passage.sentence_id = sentence.id"
+            )
+            rows = _scoped(session, statement, scope).scalars().all()
+        return np.sort(np.array(rows, dtype=np.int64))
+
+    def published(self, version_ids: Sequence[int]) -> dict[int, str]:
+        """When each of these versions was published, as ISO text; those without a date left out."""
+        with self._reading() as session:
+            statement = (
+                "SELECT id, published FROM version WHERE id IN :ids AND published IS NOT NULL"
+            )
+            rows = _in_batches(session, statement, version_ids)
+            return {row["id"]: row["published"] for row in rows}
 
     def count_terms(self, column: str, terms: Sequence[str]) -> dict[str, int]:
         """In how many sentences each term stands, of `stems` or `names`; absent ones left out."""
@@ -498,6 +543,15 @@ def _in_batches(session: Session, statement: str, ids: Sequence[int]) -> Iterato
     for first in range(0, len(ids), _IDS_PER_QUERY):
         batch = [int(i) for i in ids[first : first + _IDS_PER_QUERY] if abs(i) <= _HIGHEST_ID]
         yield from session.execute(query, {"ids": batch}).mappings()
+
+
+def _scoped(session: Session, statement: str, scope: Scope) -> Any:
+    """Runs a statement that reads `version`, over the scope's versions."""
+    condition, values, lists = scope_condition(scope)
+    query = text(f"{statement} WHERE {condition}")
+    return session.execute(
+        query.bindparams(*(bindparam(name, expanding=True) for name in lists)), values
+    )
 
 
 def _insert(

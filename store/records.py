@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -117,6 +118,32 @@ class Counts:
     sentences: int
     passages: int
     vectors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the library: the articles that meet every condition that is set.
+
+    `since` and `until` are days of publication, both included; an article without a date meets
+    neither. Of `sources` and `article_ids` one must fit; None sets no condition.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] | None = None
+    article_ids: tuple[int, ...] | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the library holds that a question may be narrowed by."""
+
+    dated: bool
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    titles: dict[int, str] = field(default_factory=dict)
+    """By the articles' ids."""
 
 
 @dataclass(frozen=True, slots=True)

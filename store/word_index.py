@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
-from store.records import SearchTerms
+from store.records import Scope, SearchTerms
+from store.scope import scope_condition
 
 CUT = "substr(version.text, sentence.start + 1, sentence.end - sentence.start)"
 """SQL for a sentence's text, cut from its version."""
@@ -57,17 +58,29 @@ class WordIndex:
             self.add(session, [(row[0], row[1]) for row in batch])
 
     def match(
-        self, session: Session, query: str, language: str, limit: int
+        self,
+        session: Session,
+        query: str,
+        language: str,
+        limit: int,
+        scope: Scope | None = None,
     ) -> list[tuple[int, float]]:
         """Sentence ids and BM25 scores (higher is better) for an FTS5 query, best first."""
+        inside = ""
+        values: dict[str, Any] = {}
+        lists: tuple[str, ...] = ()
+        if scope is not None:
+            condition, values, lists = scope_condition(scope)
+            inside = f" AND sentence.version_id IN (SELECT id FROM version WHERE {condition})"
+        statement = text(
+            "SELECT sentence.id, -bm25(sentence_terms) FROM sentence_terms"
+            " JOIN sentence ON sentence.id = sentence_terms.rowid"
+            f" WHERE sentence_terms MATCH :query AND sentence.language = :sentence_language{inside}"
+            " ORDER BY bm25(sentence_terms), sentence.id LIMIT :limit"
+        ).bindparams(*(bindparam(name, expanding=True) for name in lists))
         rows = session.execute(
-            text(
-                "SELECT sentence.id, -bm25(sentence_terms) FROM sentence_terms"
-                " JOIN sentence ON sentence.id = sentence_terms.rowid"
-                " WHERE sentence_terms MATCH :query AND sentence.language = :language"
-                " ORDER BY bm25(sentence_terms), sentence.id LIMIT :limit"
-            ),
-            {"query": query, "language": language, "limit": limit},
+            statement,
+            {"query": query, "sentence_language": language, "limit": limit, **values},
         )
         return [(row[0], row[1]) for row in rows]
 

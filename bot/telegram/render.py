@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from bot.phrases import (
+    filter_line,
     groups,
     paragraph_around,
     receipt_detail,
@@ -65,7 +66,9 @@ def render_answer(answer: Answer, words: Words) -> list[Page]:
     if not answer.answered:
         return [Page(_no_answer(answer, words))]
     found = groups(answer.citations)
-    blocks = [
+    line = filter_line(answer, words)
+    blocks = [_Block(f"<i>{escape(line)}</i>", units(line), None)] if line else []
+    blocks += [
         block
         for number, group in enumerate(found, start=1)
         for block in _citation_blocks(group, number if len(found) > 1 else None, words)
@@ -135,10 +138,12 @@ def _receipt(receipt: Receipt, words: Words) -> str:
 
 
 def _no_answer(answer: Answer, words: Words) -> str:
+    line = filter_line(answer, words)
     if answer.searched == 0:
-        return escape(words("answer.none_empty"))
+        return escape(line or words("answer.none_empty"))
     looked = words("answer.none_looked", count=answer.searched)
-    return f"{escape(words('answer.none'))}\n\n{escape(looked)} {escape(words('answer.none_hint'))}"
+    told = " ".join(part for part in (line, looked, words("answer.none_hint")) if part)
+    return f"{escape(words('answer.none'))}\n\n{escape(told)}"
 
 
 @dataclass(frozen=True, slots=True)

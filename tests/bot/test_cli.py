@@ -183,7 +183,7 @@ def test_an_answer_quotes_the_stored_text_between_its_offsets(isnad: Isnad, arti
     assert citation["text"].startswith('"We will stay')
     assert set(answer) == {
         "id", "question", "resolved_question", "language", "answered", "confidence", "citations",
-        "searched", "elapsed_ms",
+        "filters", "searched", "elapsed_ms",
     }  # fmt: skip
     assert set(citation) == {
         "rank", "citation_id", "article_id", "external_id", "version", "title", "source", "url",
@@ -452,3 +452,55 @@ def test_a_reader_that_goes_away_is_no_error(article: str, tmp_path: Path) -> No
     process.stderr.close()
     process.wait()
     assert errors == ""
+
+
+def test_options_narrow_what_is_searched(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    question = "what did Ada Thornby say?"
+
+    def asked(*options: str) -> tuple[bool, int]:
+        found = isnad("ask", question, "--json", *options).json
+        return found["answered"], found["searched"]
+
+    assert asked("--since", "2024-03-04", "--until", "2024-03-04") == (True, 1)
+    assert asked("--since", "2024-03-05") == (False, 0)
+    assert asked("--source", "strike.txt", "--language", "en", "--article", "1") == (True, 1)
+    assert asked("--language", "ar") == (False, 0)
+    assert asked("--source", "nobody") == (False, 0)
+
+
+def test_a_narrowed_question_says_so(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    question = "what did Ada Thornby say in March 2024?"
+    assert isnad("ask", question).out.startswith("Only articles of March 2024.\n")
+    filters = isnad("ask", question, "--json").json["filters"]
+    assert filters == [{"by": "date", "kept": True, "since": "2024-03-01", "until": "2024-03-31"}]
+    out = isnad("ask", "ماذا قالت آدا ثورنبي؟", "--since", "2030-01-01").out
+    assert out == "ليست في المكتبة مقالات منذ 1 يناير 2030.\n"
+
+
+def test_an_article_that_is_not_there_is_told(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    ran = isnad("ask", "what did Ada Thornby say?", "--article", "7")
+    assert (ran.code, ran.err) == (1, "There is no article 7.\n")
+
+
+def test_options_narrow_every_question_of_a_batch(
+    isnad: Isnad, article: str, tmp_path: Path
+) -> None:
+    isnad("ingest", article)
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"question": "what did Ada Thornby say?"}\n' * 2)
+    ran = isnad("ask", "--batch", str(file), "--until", "2020-01-01")
+    assert [json.loads(line)["searched"] for line in ran.out.splitlines()] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "option", [("--since", "yesterday"), ("--language", "fr"), ("--article", "0")]
+)
+def test_an_option_that_cannot_be_read_is_wrong_usage(
+    isnad: Isnad, option: tuple[str, str]
+) -> None:
+    ran = isnad("ask", "what did Ada Thornby say?", *option)
+    assert (ran.code, ran.out) == (2, "")
+    assert option[0] in ran.err

@@ -151,6 +151,25 @@ def test_each_language_is_searched_apart(
     assert index.search(vector, "fr", 9) == []
 
 
+def test_only_allowed_passages_are_found_and_as_well_as_without_the_others(
+    archive: Archive, ingester: Ingester, index: VectorIndex, encoder: Encoder
+) -> None:
+    fill(ingester, range(60))
+    index.refresh()
+    vector = encoder.encode_questions(["dam water"])[0]
+    for language in index.languages():
+        everything = index.search(vector, language, len(index))
+        for step in (1, 2, 7, 50):
+            allowed = archive.passage_ids()[::step]
+            found = index.search(vector, language, 10, allowed)
+            held = set(allowed.tolist())
+            wanted = [(i, score) for i, score in everything if i in held][:10]
+            assert [score for _, score in found] == pytest.approx([score for _, score in wanted])
+            assert {i for i, _ in found} <= held
+        assert index.search(vector, language, 10, np.array([], dtype=np.int64)) == []
+        assert index.search(vector, language, 10, np.array([10**9], dtype=np.int64)) == []
+
+
 def test_an_empty_index_finds_nothing(index: VectorIndex, encoder: Encoder) -> None:
     index.refresh()
     assert len(index) == 0

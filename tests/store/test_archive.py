@@ -6,6 +6,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from store.errors import (
     NoSuchArticle,
     NotACitation,
 )
-from store.records import Added, SearchTerms
+from store.records import Added, Holdings, Scope, SearchTerms
 
 
 def texts(archive: Archive, article_id: int) -> list[str]:
@@ -587,3 +588,81 @@ def test_two_names_are_two_articles_though_they_give_one_address(archive: Archiv
     assert [first.status, second.status] == ["new", "new"]
     assert archive.article(second.article_id).external_id == "B"
     assert archive.add(make("All fell.", external_id="A")).article_id == first.article_id
+
+
+# ---- a part of the library
+
+
+def shelf(archive: Archive) -> None:
+    """Articles 1 to 4, of which the first has a second version and the last no date."""
+    for number, (source, published, language) in enumerate(
+        [
+            ("A", "2021-07-01", "en"),
+            ("B", "2021-07-31T23:30:00-05:00", "en"),
+            ("A", "2021-08-01", "ar"),
+            (None, None, "en"),
+        ],
+        start=1,
+    ):
+        text = f"The dam number {number} is full. It rained."
+        named: dict[str, Any] = {
+            "source": source,
+            "published": published,
+            "external_id": f"x{number}",
+        }
+        archive.add(make(text, language=language, title=f"T{number}", **named))
+    archive.add(
+        make("The dam is dry.", external_id="x1", title="T1", source="C", published="2021-07-02")
+    )
+
+
+SCOPES = [
+    (Scope(), {1, 2, 3, 4}),
+    (Scope(since=date(2021, 7, 1), until=date(2021, 7, 31)), {1, 2}),
+    (Scope(since=date(2021, 7, 31)), {2, 3}),
+    (Scope(until=date(2021, 7, 1)), set()),  # the first version's day; the second's is the next
+    (Scope(until=date(2021, 7, 2)), {1}),
+    (Scope(sources=("A",)), {3}),
+    (Scope(sources=("B", "C", "none")), {1, 2}),
+    (Scope(sources=()), set()),
+    (Scope(article_ids=(2, 3, 99)), {2, 3}),
+    (Scope(language="ar"), {3}),
+    (Scope(language="en", since=date(2021, 7, 1)), {1, 2}),
+]
+
+
+@pytest.mark.parametrize(("scope", "ids"), SCOPES, ids=[repr(scope) for scope, _ in SCOPES])
+def test_a_scope_holds_the_articles_that_meet_it(
+    archive: Archive, scope: Scope, ids: set[int]
+) -> None:
+    shelf(archive)
+    assert archive.count_within(scope) == len(ids)
+    passages = archive.passages_within(scope).tolist()
+    assert passages == sorted(passages)
+    owners = archive.sentences(list(archive.sentences_of_passages(passages).values()))
+    assert {sentence.article_id for sentence in owners.values()} == ids
+    hits = archive.match_terms(f'stems : "{stem("dam")}"', "en", 10, scope)
+    hit_by = {s.article_id for s in archive.sentences([i for i, _ in hits]).values()}
+    assert hit_by == {i for i in ids if i != 3}
+
+
+def test_holdings_are_those_of_the_newest_versions(archive: Archive) -> None:
+    assert archive.holdings() == Holdings(dated=False)
+    archive.add(make(DAM, source="A", title="T"))
+    assert archive.holdings() == Holdings(False, ("A",), ("en",), {1: "T"})
+    shelf(archive)
+    holdings = archive.holdings()
+    assert holdings.dated
+    assert holdings.sources == ("A", "B", "C")
+    assert holdings.languages == ("ar", "en")
+    assert len(holdings.titles) == 5
+
+
+def test_when_versions_were_published(archive: Archive) -> None:
+    shelf(archive)
+    ids = {article.id: article.version_id for article in archive.articles()}
+    assert archive.published(sorted(ids.values())) == {
+        ids[1]: "2021-07-02",
+        ids[2]: "2021-07-31T23:30:00-05:00",
+        ids[3]: "2021-08-01",
+    }

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,9 +21,10 @@ from bot.telegram.render import (
 from bot.words.catalogue import words_in
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.errors import SourceUnreadable
+from retrieval.filters import Narrowing, filters_of
 from retrieval.ingest import Receipt
 from store.citation import Citation, hash_text
-from store.records import Article, CitedText
+from store.records import Article, CitedText, Scope
 
 ENGLISH, ARABIC = words_in("en"), words_in("ar")
 NASTY = "He said: <b>5 < 6 & 7 > 3</b> &amp; \"so\" 'on' 👩‍👩‍👧‍👦 [x](y) _z_ قال: «لا» & انتهى."
@@ -43,6 +45,15 @@ def answer(*texts: CitedText, answered: bool = True, searched: int = 3) -> Answe
         AnswerCitation(rank, text, "en", 1.0) for rank, text in enumerate(texts, start=1)
     )
     return Answer("?", "en", answered, 0.9, citations, searched, 1.0)
+
+
+def narrowed(found: Answer, *scopes: Scope, kept: bool = True) -> Answer:
+    """The answer as it would be with these filters."""
+    filters = [item for scope in scopes for item in filters_of(scope)]
+    return replace(found, filters=tuple(Narrowing(item, kept) for item in filters))
+
+
+JULY = Scope(since=date(2021, 7, 1), until=date(2021, 7, 31))
 
 
 def shown(page: Page) -> Shown:
@@ -218,3 +229,83 @@ def test_any_sentence_comes_through_telegrams_parser_unchanged(texts: list[str])
 @given(st.text(st.characters(codec="utf-8")))
 def test_lengths_are_counted_as_telegram_counts_them(text: str) -> None:
     assert units(text) == telegram_units(text)
+
+
+@pytest.mark.parametrize(
+    ("scope", "english", "arabic"),
+    [
+        (JULY, "Only articles of July 2021.", "مقالات من يوليو 2021 فقط."),
+        (
+            Scope(since=date(2021, 7, 24), until=date(2021, 7, 24)),
+            "Only articles of 24 July 2021.",
+            "مقالات من 24 يوليو 2021 فقط.",
+        ),
+        (
+            Scope(since=date(2020, 1, 1), until=date(2020, 12, 31)),
+            "Only articles of 2020.",
+            "مقالات من 2020 فقط.",
+        ),
+        (
+            Scope(since=date(2021, 3, 1)),
+            "Only articles since 1 March 2021.",
+            "مقالات منذ 1 مارس 2021 فقط.",
+        ),
+        (
+            Scope(until=date(2019, 12, 31)),
+            "Only articles until 31 December 2019.",
+            "مقالات حتى 31 ديسمبر 2019 فقط.",
+        ),
+        (
+            Scope(since=date(2021, 8, 15), until=date(2021, 8, 18)),
+            "Only articles from 15 August 2021 to 18 August 2021.",
+            "مقالات من 15 أغسطس 2021 إلى 18 أغسطس 2021 فقط.",
+        ),
+        (
+            Scope(sources=("<BBC>", "CNN"), language="ar"),
+            "Only articles from \u2068<BBC>\u2069 or \u2068CNN\u2069 in Arabic.",
+            "مقالات من \u2068<BBC>\u2069 أو \u2068CNN\u2069 بالعربية فقط.",
+        ),
+        (Scope(article_ids=(3,)), "Only article #3.", "المقال #3 فقط."),
+    ],
+)
+def test_a_narrowed_answer_says_so_in_its_first_line(
+    scope: Scope, english: str, arabic: str
+) -> None:
+    for words, line in ((ENGLISH, english), (ARABIC, arabic)):
+        (page,) = render_answer(narrowed(answer(cited("He said no.")), scope), words)
+        assert shown(page).text.splitlines()[0] == line
+        assert quotes(page) == ["He said no."]
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (ENGLISH, "The library has no articles of July 2021."),
+        (ARABIC, "ليست في المكتبة مقالات من يوليو 2021."),
+    ],
+)
+def test_where_nothing_lies_in_the_days_asked_for_that_is_all_that_is_said(
+    words: Any, line: str
+) -> None:
+    (page,) = render_answer(narrowed(answer(answered=False, searched=0), JULY), words)
+    assert shown(page).text == line
+
+
+def test_a_no_within_some_articles_says_which() -> None:
+    (page,) = render_answer(narrowed(answer(answered=False), JULY), ENGLISH)
+    assert "Only articles of July 2021. I looked through 3 articles." in shown(page).text
+
+
+def test_where_others_answer_that_is_said_and_a_no_does_not_speak_of_it() -> None:
+    scope = Scope(sources=("CNN",))
+    (page,) = render_answer(narrowed(answer(cited("He said no.")), scope, kept=False), ENGLISH)
+    line = "No article from \u2068CNN\u2069 answers this; what follows is from others."
+    assert shown(page).text.startswith(line)
+    (page,) = render_answer(narrowed(answer(answered=False), scope, kept=False), ENGLISH)
+    assert "CNN" not in shown(page).text
+
+
+def test_a_narrowed_answer_fits_into_messages_whatever_the_sources_are_called() -> None:
+    scope = Scope(sources=tuple(f"{n} {'name ' * 200}" for n in range(50)))
+    for page in render_answer(narrowed(answer(cited("word " * 690 + "end.")), scope), ENGLISH):
+        shown(page)
