@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from config.settings import Settings
 from retrieval.ask import Asker
-from retrieval.encoder import Encoder, load_encoder
+from retrieval.change import Change, Pair
+from retrieval.embedding import Progress
+from retrieval.encoder import Encoder
 from retrieval.fold import FOLDING
 from retrieval.index import VectorIndex
 from retrieval.ingest import Ingester
@@ -21,47 +23,78 @@ from store.errors import DatabaseUnavailable
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Isnad:
-    """Everything that a face needs, ready to use from any thread."""
+    """Everything that a face needs, ready to use from any thread.
+
+    After a change of model `asker`, `encoder` and `index` are new ones: ask for them each time.
+    """
 
     settings: Settings
     archive: Archive
-    encoder: Encoder
-    index: VectorIndex
+    change: Change
     asker: Asker
     ingester: Ingester
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that answers now."""
+        return self.change.now.encoder
+
+    @property
+    def index(self) -> VectorIndex:
+        """The index that answers now."""
+        return self.change.now.index
+
+    def take(self, pair: Pair) -> None:
+        """Answers and ingests with another pair from now on; what is under way keeps its own."""
+        self.asker = Asker(self.archive, pair.index, pair.encoder)
+        self.ingester.use(pair.encoder)
 
     def settle(self) -> None:
         """Brings the index level after a change, and saves it.
 
         That it cannot be saved is no failure: the next start makes it anew from the vectors.
         """
+        index = self.index
         try:
-            self.index.refresh()
-            self.index.save()
+            index.refresh()
+            index.save()
         except DatabaseUnavailable as error:
             _log.warning("the index was not saved and will be made anew: %s", error)
 
 
 @contextmanager
-def open_isnad(settings: Settings, *, encoder: Encoder | None = None) -> Iterator[Isnad]:
+def open_isnad(
+    settings: Settings, *, encoder: Encoder | None = None, progress: Progress | None = None
+) -> Iterator[Isnad]:
     """Opens the library that the settings name; `encoder` stands in for the one that they name.
 
-    Raises `DatabaseUnavailable` and `ModelError`.
+    A library that no model has vectors of is embedded first, which tells `progress`. Raises
+    `DatabaseUnavailable`, and `ModelError` where the built-in model is missing.
     """
     archive = open_archive(settings)
     try:
-        encoder = encoder or load_encoder(settings.embedding_model)
-        index = VectorIndex(archive, encoder, settings.index_file)
-        yield Isnad(
+        change = Change(
+            archive,
+            settings.embedding_model,
+            lambda encoder: VectorIndex(archive, encoder, settings.index_file),
+            encoder=encoder,
+            progress=progress,
+        )
+        now = change.now
+        isnad = Isnad(
             settings=settings,
             archive=archive,
-            encoder=encoder,
-            index=index,
-            asker=Asker(archive, index, encoder),
-            ingester=Ingester(archive, encoder),
+            change=change,
+            asker=Asker(archive, now.index, now.encoder),
+            ingester=Ingester(archive, now.encoder),
         )
+        change.listen(isnad.take)
+        try:
+            yield isnad
+        finally:
+            change.stop()
     finally:
         archive.close()
 
