@@ -22,6 +22,7 @@ from store.errors import DatabaseUnavailable, IsnadError
 from store.records import KnownModel
 
 _SOON_SECONDS = 2.0
+_TRY_SECONDS = 0.25
 _SECONDS_BETWEEN_LINES = 30.0
 _SECONDS_TO_STOP = 10.0
 _log = logging.getLogger(__name__)
@@ -109,8 +110,8 @@ class Change:
         self._listener = listener
 
     def start(self) -> None:
-        """Goes on with the change in a thread of its own, if there is one to go on with."""
-        if self._now is self._wanted or (self._thread is not None and self._thread.is_alive()):
+        """Goes on with the change in a thread of its own, and removes what is of no more use."""
+        if self._thread is not None and self._thread.is_alive():
             return
         self._failure = None
         self._thread = threading.Thread(target=self._go_on, name="re-embedding", daemon=True)
@@ -196,7 +197,9 @@ class Change:
 
         try:
             with self._working:
-                if embed_missing(self._archive, self._wanted.encoder, progress=go_on):
+                if self._now is self._wanted:
+                    self.tidy()
+                elif embed_missing(self._archive, self._wanted.encoder, progress=go_on):
                     self._switch()
         except IsnadError as error:
             self._failure = error
@@ -225,8 +228,13 @@ class _Soon:
     """Lets embedding go on as long as it looks as if it were soon done."""
 
     def __init__(self) -> None:
-        self._started = time.perf_counter()
+        self._started = self._before = time.perf_counter()
+        self._done = 0
 
     def __call__(self, done: int, total: int) -> bool:
-        spent = time.perf_counter() - self._started
-        return done >= total or spent * total / done <= _SOON_SECONDS
+        now = time.perf_counter()
+        # By the last batch: in the first ones it is the beginning that takes its time.
+        left = (total - done) * (now - self._before) / (done - self._done)
+        self._before, self._done = now, done
+        spent = now - self._started
+        return done >= total or spent <= _TRY_SECONDS or spent + left <= _SOON_SECONDS

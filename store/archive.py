@@ -269,8 +269,9 @@ class Archive:
         """
         if not keep_others:
             self._remove_vectors_but(model.fingerprint)
-        with self._writing() as session:
-            session.merge(StateRow(name="model", value=json.dumps(asdict(model))))
+        if self.known_model() != model:
+            with self._writing() as session:
+                session.merge(StateRow(name="model", value=json.dumps(asdict(model))))
 
     def _remove_vectors_but(self, encoder: str) -> None:
         values: dict[str, object] = {"encoder": encoder, "after": 0, "limit": _VECTORS_PER_REMOVAL}

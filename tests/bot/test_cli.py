@@ -374,6 +374,7 @@ def large(isnad: Isnad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, article
     (tmp_path / "more.jsonl").write_text(lines, encoding="utf-8")
     isnad("ingest", str(tmp_path / "more.jsonl"))
     monkeypatch.setattr("retrieval.change._SOON_SECONDS", -1.0)
+    monkeypatch.setattr("retrieval.change._TRY_SECONDS", -1.0)
     monkeypatch.setattr("retrieval.embedding._FIRST_BATCH", 4)
     monkeypatch.setattr("retrieval.embedding._LARGEST_BATCH", 4)
     model = write_static_model(tmp_path / "other")

@@ -88,6 +88,7 @@ def opening(archive: Archive, tmp_path: Path) -> Iterator[Opening]:
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes any library that takes more than one batch a large one."""
     monkeypatch.setattr("retrieval.change._SOON_SECONDS", -1.0)
+    monkeypatch.setattr("retrieval.change._TRY_SECONDS", -1.0)
     monkeypatch.setattr("retrieval.embedding._FIRST_BATCH", BATCH)
     monkeypatch.setattr("retrieval.embedding._LARGEST_BATCH", BATCH)
 
@@ -159,6 +160,17 @@ def test_the_way_back_is_a_change_like_any_other(
     change = opening()
     assert change.now.encoder.fingerprint == built_in.fingerprint
     assert archive.counts().vectors == filled == vectors_of(archive, built_in)
+
+
+def test_a_model_is_tried_before_a_library_counts_as_large(
+    archive: Archive, filled: int, other: Encoder, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first batch, with all that begins with it, says little about those that follow."""
+    monkeypatch.setattr("retrieval.embedding._FIRST_BATCH", 1)
+    beginning = Gated(other, allowed=0)
+    monkeypatch.setattr("retrieval.change._TRY_SECONDS", 1.0)
+    threading.Timer(0.2, beginning.open.set).start()  # 30 such batches would take six seconds
+    assert opening("other", beginning).now.encoder is beginning
 
 
 # ---- beside the questions
@@ -381,5 +393,7 @@ def test_what_others_left_behind_is_tidied_away(
     archive.put_vectors(other.fingerprint, [1, 2], other.encode_passages(["a", "b"]))
     change = opening()
     assert archive.counts().vectors == filled + 2
-    change.tidy()
-    assert archive.counts().vectors == filled == vectors_of(archive, built_in)
+    with until(lambda: archive.counts().vectors == filled):
+        change.start()
+    assert vectors_of(archive, built_in) == filled
+    assert find_faults(archive, change.now.index) == []
