@@ -25,6 +25,7 @@ _SOON_SECONDS = 2.0
 _TRY_SECONDS = 0.25
 _SECONDS_BETWEEN_LINES = 30.0
 _SECONDS_TO_STOP = 10.0
+_TIDIES_LATER = "the next start tidies up after the change of model: %s"
 _log = logging.getLogger(__name__)
 
 
@@ -147,7 +148,7 @@ class Change:
         is_built_in = built_in.fingerprint == wanted.encoder.fingerprint
         try:
             complete = embed_missing(self._archive, wanted.encoder, progress=_Soon())
-        except ModelError as error:
+        except IsnadError as error:
             if is_built_in:
                 raise
             complete, self._failure = False, error
@@ -159,7 +160,10 @@ class Change:
             if not is_built_in:
                 return Pair(None, built_in, self._index_of(built_in))
         self._now = wanted
-        self.tidy()
+        try:
+            self.tidy()
+        except DatabaseUnavailable as error:
+            _log.warning(_TIDIES_LATER, error)
         return wanted
 
     def _standby(self, built_in: Encoder, known: KnownModel | None) -> Pair | None:
@@ -221,7 +225,7 @@ class Change:
             self._wanted.index.save()
             self.tidy()
         except DatabaseUnavailable as error:
-            _log.warning("the next start tidies up after the change of model: %s", error)
+            _log.warning(_TIDIES_LATER, error)
 
 
 class _Soon:

@@ -12,6 +12,7 @@ from static_model import write_static_model
 from retrieval.change import Change
 from retrieval.draft import Draft
 from retrieval.encoder import Encoder, load_encoder
+from retrieval.errors import ModelError
 from retrieval.index import VectorIndex
 from retrieval.ingest import Ingester
 from retrieval.selfcheck import find_faults
@@ -315,6 +316,25 @@ def test_a_disk_that_is_full_after_the_switch_costs_only_the_tidying(
     assert vectors_of(archive, built_in) == filled
     assert opening("other", other).now.encoder is other
     assert archive.counts().vectors == filled
+
+
+def test_a_model_that_breaks_at_the_first_try_leaves_the_old_one_answering(
+    archive: Archive, filled: int, built_in: Encoder, opening: Opening, tmp_path: Path
+) -> None:
+    class Broken(Gated):
+        def encode_passages(self, texts: Sequence[str]) -> Vectors:
+            raise ModelError("model_failed", name="other", detail="MemoryError")
+
+    other = load_encoder(str(write_static_model(tmp_path / "other", seed=1)))
+    change = opening("other", Broken(other))
+    remaining = change.remaining()
+    assert remaining is not None
+    assert remaining.failure is not None
+    assert change.now.encoder.fingerprint == built_in.fingerprint
+    assert finds(change, archive, "Nobody saw it.")
+    with pytest.raises(ModelError):
+        change.finish()
+    assert change.now.encoder.fingerprint == built_in.fingerprint
 
 
 # ---- which model can stand by
