@@ -27,6 +27,7 @@ bench:
 	$(PYTHON) -m benchmarks.answers
 	-$(PYTHON) -m benchmarks.retrieval   # needs data that is not part of the project
 	-$(PYTHON) -m benchmarks.sentences
+	$(PYTHON) -m benchmarks.index
 	$(PYTHON) -m benchmarks.cold_start
 	$(PYTHON) -m benchmarks.crashes
 

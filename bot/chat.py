@@ -22,6 +22,7 @@ _PROMPT = "› "
 
 def converse(isnad: Isnad) -> None:
     """Asks and answers until `/quit`, Ctrl-D, or the end of the input."""
+    isnad.change.start()
     _Conversation(isnad).run()
 
 

@@ -67,7 +67,7 @@ def chat() -> None:
     """Ask questions in the terminal, one after the other."""
     from bot.chat import converse
 
-    with _isnad() as isnad:
+    with _isnad("chat.changing") as isnad:
         converse(isnad)
 
 
@@ -233,17 +233,16 @@ def selfcheck(
 
 @app.command()
 def reindex() -> None:
-    """Make the index anew from the rows."""
-    words = _words()
+    """Make the index anew from the rows, and finish a change of model."""
+    from bot.progress import EmbeddingProgress
 
-    def progress(done: int, total: int) -> None:
-        _note(words("command.embedding", done=done, total=total))
-
-    with _isnad() as isnad:
+    with _isnad(None) as isnad, EmbeddingProgress() as progress:
+        isnad.change.finish(progress)
         isnad.index.rebuild(progress)
         isnad.index.save()
+        isnad.change.tidy()
         count = len(isnad.index)
-    _terminal().line(words("command.reindexed", count=count), "green")
+    _terminal().line(_words()("command.reindexed", count=count), "green")
 
 
 @app.command()
@@ -252,7 +251,7 @@ def stats(as_json: Json = False) -> None:
     from bot.stats import read_stats, show_stats
 
     with _isnad() as isnad:
-        found = read_stats(isnad)
+        found = read_stats(isnad, _words())
     if as_json:
         _print_json(found)
     else:
@@ -345,12 +344,33 @@ def _settings() -> Settings:
 
 
 @contextmanager
-def _isnad() -> Iterator[Isnad]:
+def _isnad(changing: str | None = "command.changing") -> Iterator[Isnad]:
+    """The library; `changing` are the words for a change of model that is not complete."""
+    from bot.progress import EmbeddingProgress
     from bot.wiring import open_isnad
 
-    with open_isnad(_settings()) as isnad:
+    with (
+        EmbeddingProgress(patience=2.0) as progress,
+        open_isnad(_settings(), progress=progress) as isnad,
+    ):
         _collect_garbage_again()
+        _tell_of_model(isnad, changing)
         yield isnad
+
+
+def _tell_of_model(isnad: Isnad, changing: str | None) -> None:
+    """Says on stderr where another model answers than the one that the settings name."""
+    remaining = isnad.change.remaining()
+    if isnad.change.missing_model is None and remaining is None:
+        return
+    from bot.stats import warning
+
+    words = _words()
+    if (told := warning(isnad, words)) is not None:
+        _note(told)
+    elif remaining is not None and changing is not None:
+        model, done, total = remaining.model.fingerprint, remaining.embedded, remaining.passages
+        _note(words(changing, model=model, embedded=done, passages=total))
 
 
 @contextmanager

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from config.settings import Settings
 from retrieval.ask import Asker
-from retrieval.encoder import BUILT_IN, Encoder, load_encoder, load_words
+from retrieval.change import Change, Pair
+from retrieval.embedding import Progress
+from retrieval.encoder import BUILT_IN, Encoder, load_words
 from retrieval.fold import FOLDING
 from retrieval.index import VectorIndex
 from retrieval.ingest import Ingester
@@ -23,47 +26,88 @@ from store.errors import DatabaseUnavailable
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Isnad:
-    """Everything that a face needs, ready to use from any thread."""
+    """Everything that a face needs, ready to use from any thread.
+
+    After a change of model `asker`, `encoder` and `index` are new ones: ask for them each time.
+    """
 
     settings: Settings
     archive: Archive
-    encoder: Encoder
-    index: VectorIndex
+    change: Change
     asker: Asker
     ingester: Ingester
+    _ask_with: Callable[[Pair], Asker]
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that answers now."""
+        return self.change.now.encoder
+
+    @property
+    def index(self) -> VectorIndex:
+        """The index that answers now."""
+        return self.change.now.index
+
+    def take(self, pair: Pair) -> None:
+        """Answers and ingests with another pair from now on; what is under way keeps its own."""
+        self.asker = self._ask_with(pair)
+        self.ingester.use(pair.encoder)
 
     def settle(self) -> None:
         """Brings the index level after a change, and saves it.
 
         That it cannot be saved is no failure: the next start makes it anew from the vectors.
         """
+        index = self.index
         try:
-            self.index.refresh()
-            self.index.save()
+            index.refresh()
+            index.save()
         except DatabaseUnavailable as error:
             _log.warning("the index was not saved and will be made anew: %s", error)
 
 
 @contextmanager
-def open_isnad(settings: Settings, *, encoder: Encoder | None = None) -> Iterator[Isnad]:
+def open_isnad(
+    settings: Settings,
+    *,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+    today: Callable[[], date] = date.today,
+) -> Iterator[Isnad]:
     """Opens the library that the settings name; `encoder` stands in for the one that they name.
 
-    Raises `DatabaseUnavailable` and `ModelError`.
+    A library that no model has vectors of is embedded first, which tells `progress`. Raises
+    `DatabaseUnavailable`, and `ModelError` where the built-in model is missing.
     """
     archive = open_archive(settings)
     try:
-        encoder = encoder or load_encoder(settings.embedding_model)
-        index = VectorIndex(archive, encoder, settings.index_file)
-        yield Isnad(
+        change = Change(
+            archive,
+            settings.embedding_model,
+            lambda encoder: VectorIndex(archive, encoder, settings.index_file),
+            encoder=encoder,
+            progress=progress,
+        )
+        vocabulary, ranking = Vocabulary(load_words()), read_ranking(BUILT_IN)
+
+        def ask_with(pair: Pair) -> Asker:
+            return Asker(archive, pair.index, pair.encoder, vocabulary, ranking, today=today)
+
+        isnad = Isnad(
             settings=settings,
             archive=archive,
-            encoder=encoder,
-            index=index,
-            asker=Asker(archive, index, encoder, Vocabulary(load_words()), read_ranking(BUILT_IN)),
-            ingester=Ingester(archive, encoder),
+            change=change,
+            asker=ask_with(change.now),
+            ingester=Ingester(archive, change.now.encoder),
+            _ask_with=ask_with,
         )
+        change.listen(isnad.take)
+        try:
+            yield isnad
+        finally:
+            change.stop()
     finally:
         archive.close()
 

@@ -28,6 +28,7 @@ FIGURES = {
     "retrieval-dev": "Question to sentence, development half of XQuAD-R",
     "retrieval-test": "Question to sentence, test half of XQuAD-R",
     "sentences": "Where sentences end",
+    "index": "The nearest vectors",
 }
 
 

@@ -39,7 +39,7 @@ class Encoder(Protocol):
 def load_encoder(name: str | None) -> Encoder:
     """The encoder that `name` names: the built-in one for None, else a folder or a hub model.
 
-    A folder that holds a static model is read without torch. Raises `ModelError`.
+    A folder that holds a plain static model is read without torch. Raises `ModelError`.
     """
     if name is None:
         return load_words()
@@ -63,9 +63,13 @@ def load_words() -> StaticEncoder:
 
 
 def _is_static(folder: Path) -> bool:
+    """Whether a table look-up is all that the folder declares: no prompts, no cut dimension."""
     try:
         modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
         kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
-    except (OSError, ValueError, TypeError, KeyError):
+        config = folder / "config_sentence_transformers.json"
+        declared = json.loads(config.read_text(encoding="utf-8")) if config.exists() else {}
+        more = any((declared.get("prompts") or {}).values()) or declared.get("truncate_dim")
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return False
-    return kinds == ["StaticEmbedding", "Normalize"]
+    return kinds == ["StaticEmbedding", "Normalize"] and not more

@@ -1,8 +1,9 @@
 """The index: FAISS over the stored vectors, derived from the archive and never ahead of it.
 
-One flat index a language, so that candidates of each can be taken apart. The file it is kept in is
-a shortcut and no truth: where its fingerprint differs in anything, it is made anew from the stored
-vectors, and where the archive has moved on, it catches up.
+One index a language, so that candidates of each can be taken apart. Each compares the question with
+every vector, in the float16 that they are stored in: half the memory of float32, and no less exact.
+The file it is kept in is a shortcut and no truth: where its fingerprint differs in anything, it is
+made anew from the stored vectors, and where the archive has moved on, it catches up.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,15 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.embedding import Progress, embed_missing
 from retrieval.encoder import Encoder
 from retrieval.fold import FOLDING
 from store.archive import Archive
 from store.errors import DatabaseUnavailable
 from store.records import Vectors
 
-_PASSAGES_PER_BATCH = 1_000
-Progress = Callable[[int, int], None]
-"""Called with how many are done and how many there are."""
+KIND = "faiss float16, inner product"
+_VECTORS_PER_BATCH = 10_000
 
 
 class VectorIndex:
@@ -49,7 +50,7 @@ class VectorIndex:
 
     def __len__(self) -> int:
         with self._lock:
-            return sum(part.ntotal for part in self._parts.values())
+            return sum(self._sizes().values())
 
     def languages(self) -> list[str]:
         """The languages that there are passages in."""
@@ -68,8 +69,8 @@ class VectorIndex:
                 self._state[0] != state[0] or self._state[1] > state[1]
             ):
                 self._clear()  # another archive, or an older state of this one
-            self._embed_missing(None)
-            self._add(*self._archive.vectors(self._encoder.fingerprint, after=self._last))
+            embed_missing(self._archive, self._encoder, after=self._last)
+            self._catch_up()
             if self._archive.count_passages() != len(self):
                 self._drop(np.setdiff1d(self._ids(), self._archive.passage_ids()))
             self._state = state
@@ -79,7 +80,7 @@ class VectorIndex:
         with self._lock:
             self._loaded = True
             self._clear()
-            self._embed_missing(progress)
+            embed_missing(self._archive, self._encoder, progress=progress)
             self.refresh()
 
     def search(
@@ -111,7 +112,9 @@ class VectorIndex:
         with self._lock:
             if self._state is None:
                 return
-            header = json.dumps(self._header() | {"state": self._state, "last": self._last})
+            header = json.dumps(
+                self._header() | {"state": self._state, "last": self._last, "parts": self._sizes()}
+            )
             arrays: dict[str, Any] = {
                 f"index_{language}": faiss.serialize_index(part)
                 for language, part in self._parts.items()
@@ -160,9 +163,13 @@ class VectorIndex:
         return {
             "encoder": self._encoder.fingerprint,
             "dimension": self._encoder.dimension,
+            "kind": KIND,
             "folding": FOLDING,
             "faiss": faiss.__version__,
         }
+
+    def _sizes(self) -> dict[str, int]:
+        return {language: part.ntotal for language, part in self._parts.items()}
 
     def _load(self) -> None:
         self._loaded = True
@@ -176,6 +183,8 @@ class VectorIndex:
                     for name in stored.files
                     if name.startswith("index_")
                 }
+                if self._sizes() != header["parts"]:  # damage may hide a part from the zip reader
+                    raise ValueError("incomplete")
                 identity, revision = header["state"]
                 self._state, self._last = (identity, revision), header["last"]
         except Exception:  # noqa: BLE001
@@ -187,12 +196,25 @@ class VectorIndex:
         self._state = None
         self._last = 0
 
+    def _catch_up(self) -> None:
+        """Takes in the stored vectors that came after the last; not all at once, for the memory."""
+        model = self._encoder.fingerprint
+        while True:
+            found = self._archive.vectors(model, after=self._last, limit=_VECTORS_PER_BATCH)
+            self._add(*found)
+            if len(found[0]) < _VECTORS_PER_BATCH:
+                return
+
     def _add(self, ids: NDArray[np.int64], languages: list[str], vectors: Vectors) -> None:
         names = np.array(languages)
         for language in sorted(set(languages)):
             if language not in self._parts:
-                flat = faiss.IndexFlatIP(self._encoder.dimension)
-                self._parts[language] = faiss.IndexIDMap2(flat)
+                rows = faiss.IndexScalarQuantizer(
+                    self._encoder.dimension,
+                    faiss.ScalarQuantizer.QT_fp16,
+                    faiss.METRIC_INNER_PRODUCT,
+                )
+                self._parts[language] = faiss.IndexIDMap2(rows)
             mine = names == language
             self._parts[language].add_with_ids(np.ascontiguousarray(vectors[mine]), ids[mine])
         if len(ids):
@@ -205,18 +227,3 @@ class VectorIndex:
     def _ids(self) -> NDArray[np.int64]:
         held = [faiss.vector_to_array(part.id_map) for part in self._parts.values()]
         return np.sort(np.concatenate(held)) if held else np.array([], dtype=np.int64)
-
-    def _embed_missing(self, progress: Progress | None) -> None:
-        """Embeds what has no vector of this encoder yet: after a change of model, everything."""
-        model, after = self._encoder.fingerprint, self._last
-        total = self._archive.count_passages_without(model, after=after)
-        done = 0
-        while done < total:
-            batch = self._archive.passages_without(model, after=after, limit=_PASSAGES_PER_BATCH)
-            if not batch:
-                return
-            vectors = self._encoder.encode_passages([text for _, text in batch])
-            self._archive.put_vectors(model, [passage_id for passage_id, _ in batch], vectors)
-            done += len(batch)
-            if progress is not None:
-                progress(done, total)

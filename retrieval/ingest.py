@@ -47,6 +47,10 @@ class Ingester:
         self._archive = archive
         self._encoder = encoder
 
+    def use(self, encoder: Encoder) -> None:
+        """Embeds with another encoder from the next article on."""
+        self._encoder = encoder
+
     def ingest(self, drafts: Iterable[Draft | Unread]) -> Iterator[Receipt]:
         """A receipt for each draft, in order, as soon as it is stored.
 
@@ -96,14 +100,15 @@ class Ingester:
             for span in spans
         )
         passages = [draft.text[p.start : p.end] for s in sentences for p in s.passages]
+        encoder = self._encoder  # read once: another may be taken into use this moment
         return NewArticle(
             title=heading.title,
             text=draft.text,
             language=draft.language or main,
             content_key=hashlib.sha256(squeeze(draft.text).encode()).hexdigest(),
             sentences=sentences,
-            vectors=self._encoder.encode_passages(passages),
-            encoder=self._encoder.fingerprint,
+            vectors=encoder.encode_passages(passages),
+            encoder=encoder.fingerprint,
             external_id=draft.external_id,
             url=draft.url,
             source=draft.source,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.index import Progress, VectorIndex
+from retrieval.embedding import Progress
+from retrieval.index import VectorIndex
 from store.archive import Archive
 
 

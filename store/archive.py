@@ -6,10 +6,12 @@ embeds, splits or folds; what a sentence is found by comes from the function giv
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +36,7 @@ from store.records import (
     CitedText,
     Counts,
     Holdings,
+    KnownModel,
     NewArticle,
     Scope,
     SearchTerms,
@@ -52,6 +55,7 @@ from store.tables import (
 )
 from store.word_index import CUT, WordIndex
 
+_VECTORS_PER_REMOVAL = 5_000  # others wait to write meanwhile
 _IDS_PER_QUERY = 500  # SQLite takes 32,766 values a statement; small batches keep plans small
 _HIGHEST_ID = 2**63 - 1  # people may type a higher one; SQLite cannot take it
 
@@ -65,9 +69,7 @@ _ARTICLES = """
         AND version.superseded_at IS NULL
 """
 
-_PASSAGES_WITHOUT = """
-    FROM passage JOIN sentence ON sentence.id = passage.sentence_id
-    JOIN version ON version.id = sentence.version_id
+_WITHOUT_VECTOR = """
     WHERE passage.id > :after AND NOT EXISTS (
         SELECT 1 FROM vector WHERE vector.passage_id = passage.id AND vector.encoder = :encoder)
 """
@@ -262,6 +264,42 @@ class Archive:
                     for passage_id, row in zip(passage_ids, data, strict=True)
                 ],
             )
+
+    def settle_on(self, model: KnownModel, *, keep_others: bool = False) -> None:
+        """Remembers a model as the one whose vectors are complete, and removes those of others.
+
+        In steps, so that nobody waits for long; while they are under way no model is known.
+        """
+        if not keep_others:
+            self._remove_vectors_but(model.fingerprint)
+        if self.known_model() != model:
+            with self._writing() as session:
+                session.merge(StateRow(name="model", value=json.dumps(asdict(model))))
+
+    def _remove_vectors_but(self, encoder: str) -> None:
+        values: dict[str, object] = {"encoder": encoder, "after": 0, "limit": _VECTORS_PER_REMOVAL}
+        while True:
+            with self._reading() as session:
+                last = session.execute(
+                    text(
+                        "SELECT max(passage_id) FROM (SELECT passage_id FROM vector"
+                        " WHERE passage_id > :after AND encoder <> :encoder"
+                        " ORDER BY passage_id LIMIT :limit)"
+                    ),
+                    values,
+                ).scalar_one()
+            if last is None:
+                return
+            with self._writing() as session:
+                session.execute(text("DELETE FROM state WHERE name = 'model'"))
+                session.execute(
+                    text(
+                        "DELETE FROM vector WHERE passage_id > :after AND passage_id <= :last"
+                        " AND encoder <> :encoder"
+                    ),
+                    values | {"last": last},
+                )
+            values["after"] = last
 
     def rebuild_terms(self, version: str | None = None) -> None:
         """Makes the inverted index anew from the stored text."""
@@ -474,10 +512,16 @@ class Archive:
             rows = session.execute(text("SELECT id FROM passage ORDER BY id")).scalars().all()
         return np.array(rows, dtype=np.int64)
 
+    def known_model(self) -> KnownModel | None:
+        """The model that was settled on last; None where there is none or a change is under way."""
+        with self._reading() as session:
+            row = session.get(StateRow, "model")
+            return None if row is None else KnownModel(**json.loads(row.value))
+
     def vectors(
-        self, encoder: str, *, after: int = 0
+        self, encoder: str, *, after: int = 0, limit: int = -1
     ) -> tuple[NDArray[np.int64], list[str], Vectors]:
-        """One encoder's vectors of the passages with a higher id than `after`.
+        """One encoder's vectors of the first `limit` passages with a higher id than `after`.
 
         Gives the passages' ids (ascending), the languages of their sentences, and the vectors as
         float32, one row each.
@@ -489,8 +533,9 @@ class Archive:
                     " JOIN passage ON passage.id = vector.passage_id"
                     " JOIN sentence ON sentence.id = passage.sentence_id"
                     " WHERE vector.encoder = :encoder AND passage.id > :after ORDER BY passage.id"
+                    " LIMIT :limit"
                 ),
-                {"encoder": encoder, "after": after},
+                {"encoder": encoder, "after": after, "limit": limit},
             ).all()
         ids = np.array([row[0] for row in rows], dtype=np.int64)
         flat = np.frombuffer(b"".join(row[2] for row in rows), dtype="<f2").astype(np.float32)
@@ -499,7 +544,7 @@ class Archive:
     def count_passages_without(self, encoder: str, *, after: int = 0) -> int:
         """How many passages with a higher id than `after` this encoder has no vector of."""
         with self._reading() as session:
-            statement = text(f"SELECT count(*) {_PASSAGES_WITHOUT}")
+            statement = text(f"SELECT count(*) FROM passage {_WITHOUT_VECTOR}")
             values = {"encoder": encoder, "after": after}
             return int(session.execute(statement, values).scalar_one())
 
@@ -512,7 +557,9 @@ class Archive:
                 text(
                     "SELECT passage.id,"
                     " substr(version.text, passage.start + 1, passage.end - passage.start)"
-                    f" {_PASSAGES_WITHOUT} ORDER BY passage.id LIMIT :limit"
+                    " FROM passage JOIN sentence ON sentence.id = passage.sentence_id"
+                    " JOIN version ON version.id = sentence.version_id"
+                    f" {_WITHOUT_VECTOR} ORDER BY passage.id LIMIT :limit"
                 ),
                 {"encoder": encoder, "after": after, "limit": limit},
             )

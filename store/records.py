@@ -147,6 +147,14 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownModel:
+    """An embedding model: the setting that names it (None: the built-in), and its fingerprint."""
+
+    name: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchTerms:
     """What a sentence is found by: folded word stems, and keys of how its words sound.
 

@@ -22,6 +22,7 @@ from telegram.ext import (
 )
 
 from bot.logs import set_up_logs
+from bot.stats import warning
 from bot.telegram import articles, desk, questions
 from bot.telegram.access import words_for
 from bot.telegram.library import Context, Library, attach_library
@@ -32,6 +33,7 @@ from bot.telegram.request import PatientRequest
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from config.settings import Settings
+from retrieval.embedding import now_and_then
 from store.errors import IsnadError
 
 _QUESTION_THREADS = 4
@@ -51,8 +53,11 @@ def run(settings: Settings) -> None:
     if settings.telegram_token is None:
         raise BotError("no_token")
     set_up_logs(settings)
-    with open_isnad(settings) as isnad:
+    with open_isnad(settings, progress=now_and_then(_log_embedding, 5.0)) as isnad:
         isnad.index.refresh()
+        if (told := warning(isnad, words_in(None))) is not None:
+            _log.warning(told)
+        isnad.change.start()
         try:
             asyncio.run(_serve(settings, isnad))
         except InvalidToken:
@@ -174,6 +179,10 @@ async def _on_error(update: object, context: Context) -> None:
             await message.reply_text(words_for(update)("error.unexpected"))
         except TelegramError as second:
             _log.warning("Telegram: %s", second)
+
+
+def _log_embedding(done: int, total: int) -> None:
+    _log.info("embedding before the first answer: %d of %d passages", done, total)
 
 
 def _on_poll_error(error: TelegramError) -> None:

@@ -87,9 +87,9 @@ async def stats(update: Update, context: Context) -> None:
     """`/stats`: how much there is."""
     library = library_of(context)
     if update.effective_message is not None:
-        found = await library.run_question(read_stats, library.isnad)
-        text = show_stats(found, words_for(update))
-        await update.effective_message.reply_text(text)
+        words = words_for(update)
+        found = await library.run_question(read_stats, library.isnad, words)
+        await update.effective_message.reply_text(show_stats(found, words))
 
 
 @admins_only
@@ -110,14 +110,15 @@ async def check(update: Update, context: Context) -> None:
 
 @admins_only
 async def reindex(update: Update, context: Context) -> None:
-    """`/reindex`: the index made anew from the rows."""
+    """`/reindex`: the index made anew from the rows; a change of model that broke off goes on."""
     message, words, library = update.effective_message, words_for(update), library_of(context)
     if message is None:
         return
     progress = await message.reply_text(words("desk.reindexing"))
-    await library.run_ingest(library.isnad.index.rebuild)
-    count = len(library.isnad.index)
-    await edit(progress, Page(escape(words("desk.reindexed", count=count))))
+    index = library.isnad.index
+    await library.run_ingest(index.rebuild)
+    library.isnad.change.start()
+    await edit(progress, Page(escape(words("desk.reindexed", count=len(index)))))
 
 
 async def _take_document(

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from static_model import write_static_model
 
 import bot.cli
+from retrieval.encoder import load_encoder
 
 ARTICLE = """Harbour strike enters second day
 OSTEND, 4 March 2024
@@ -347,18 +349,115 @@ def test_an_empty_library_says_what_to_do(isnad: Isnad) -> None:
         ("ISNAD_DATABASE_URL", "mysql://x/y", "mysql"),
         ("ISNAD_DATABASE_URL", "sqlite://", "in memory"),
         ("ISNAD_DATABASE_URL", "sqlite:////proc/nowhere/isnad.db", "cannot be used"),
-        ("ISNAD_EMBEDDING_MODEL", "/no/such/model", "/no/such/model"),
     ],
 )
 def test_a_wrong_setting_gets_a_sentence(
     isnad: Isnad, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
 ) -> None:
     monkeypatch.setenv(variable, value)
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     ran = isnad("ask", "what did Kirby say?")
     assert (ran.code, ran.out) == (1, "")
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+# ---- another model
+
+
+@pytest.fixture
+def large(isnad: Isnad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, article: str) -> str:
+    """A library that the built-in model knows and another one is to: too large to do at once."""
+    isnad("ingest", article)
+    lines = "\n".join(
+        json.dumps({"text": f"Rain fell in place {n}. It was wet."}) for n in range(9)
+    )
+    (tmp_path / "more.jsonl").write_text(lines, encoding="utf-8")
+    isnad("ingest", str(tmp_path / "more.jsonl"))
+    monkeypatch.setattr("retrieval.change._SOON_SECONDS", -1.0)
+    monkeypatch.setattr("retrieval.change._TRY_SECONDS", -1.0)
+    monkeypatch.setattr("retrieval.embedding._FIRST_BATCH", 4)
+    monkeypatch.setattr("retrieval.embedding._LARGEST_BATCH", 4)
+    model = write_static_model(tmp_path / "other")
+    monkeypatch.setenv("ISNAD_EMBEDDING_MODEL", str(model))
+    return load_encoder(str(model)).fingerprint
+
+
+def test_a_model_that_cannot_be_had_is_told_about_and_the_built_in_one_answers(
+    isnad: Isnad, article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    isnad("ingest", article)
+    monkeypatch.setenv("ISNAD_EMBEDDING_MODEL", "/no/such/model")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    asked = isnad("ask", "what did Ada Thornby say?", "--json")
+    assert (asked.code, asked.json["answered"]) == (0, True)
+    assert "/no/such/model" in asked.err
+    assert asked.err.endswith("Until then the built-in model answers.\n")
+    assert asked.err.count("\n") == 1
+    assert isnad("selfcheck").code == 0
+    stats = isnad("stats", "--json").json
+    assert stats["warning"] + "\n" == asked.err
+    assert stats["change"] is None
+    assert f"warning: {stats['warning']}" in isnad("stats").out
+    assert isnad("reindex").out == "The index holds 2 passages.\n"
+
+
+def test_a_small_library_changes_its_model_at_once(
+    isnad: Isnad, article: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    isnad("ingest", article)
+    before = isnad("stats", "--json").json
+    monkeypatch.setenv("ISNAD_EMBEDDING_MODEL", str(write_static_model(tmp_path / "other")))
+    asked = isnad("ask", "what did Ada Thornby say?", "--json")
+    assert (asked.code, asked.err, asked.json["answered"]) == (0, "", True)
+    after = isnad("stats", "--json").json
+    assert after["model"] != before["model"]
+    assert after["vectors"] == after["passages"] == after["indexed"] == 2
+    assert isnad("selfcheck").code == 0
+
+
+def test_a_large_library_answers_with_the_old_model_until_reindex_has_finished(
+    isnad: Isnad, large: str, tmp_path: Path
+) -> None:
+    asked = isnad("ask", "what did Ada Thornby say?", "--json")
+    assert (asked.code, asked.json["answered"]) == (0, True)
+    note = f"The model {large} has embedded 4 of 20 passages. Until it has them all, the model"
+    assert asked.err.startswith(note)
+    assert "isnad reindex" in asked.err
+    assert asked.err.count("\n") == 1
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "what did Ada Thornby say?"}\n', encoding="utf-8")
+    assert isnad("ask", "--batch", str(questions)).json["answered"]
+    stats = isnad("stats", "--json").json
+    assert stats["change"] == {"model": large, "embedded": 12, "passages": 20}
+    assert stats["model"] != large
+    assert isnad("selfcheck").code == 0
+    done = isnad("reindex")
+    assert (done.code, done.out) == (0, "The index holds 20 passages.\n")
+    assert done.err == ""  # what is left fits into the batch that finds out how long it takes
+    stats = isnad("stats", "--json").json
+    assert (stats["model"], stats["change"], stats["vectors"]) == (large, None, 20)
+    assert isnad("selfcheck").code == 0
+
+
+def test_reindex_tells_how_far_it_is(isnad: Isnad, large: str) -> None:
+    done = isnad("reindex")
+    assert (done.code, done.out) == (0, "The index holds 20 passages.\n")
+    assert done.err == "Embedding 4 of 16 passages\n"
+
+
+def test_stats_tell_people_how_far_a_change_is(isnad: Isnad, large: str) -> None:
+    assert f"change of model: {large}: 4 of 20 passages embedded" in isnad("stats").out
+
+
+def test_what_comes_in_during_a_change_is_found_at_once(
+    isnad: Isnad, large: str, tmp_path: Path
+) -> None:
+    (tmp_path / "new.txt").write_text("Rows\nIda Veling said that olives ripen.\n")
+    assert isnad("ingest", str(tmp_path / "new.txt"), "--json").json["status"] == "new"
+    for _ in range(2):
+        assert isnad("ask", "what did Ida Veling say?", "--json").json["answered"]
+        isnad("reindex")
+    assert isnad("selfcheck").code == 0
 
 
 @pytest.mark.parametrize("name", ["a?b", "%20", "مكتبة", "a b#c"])

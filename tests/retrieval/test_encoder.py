@@ -40,6 +40,17 @@ def test_any_other_folder_is_left_to_sentence_transformers(
     assert caught.value.values == {"name": str(tmp_path)}
 
 
+@pytest.mark.parametrize("declared", [{"prompts": {"query": "query: "}}, {"truncate_dim": 8}])
+def test_a_static_folder_that_declares_more_is_left_to_sentence_transformers(
+    tmp_path: Path, declared: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_static_model(tmp_path)
+    (tmp_path / "config_sentence_transformers.json").write_text(json.dumps(declared))
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelError):
+        load_encoder(str(tmp_path))
+
+
 def test_a_missing_built_in_model_is_told_about(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

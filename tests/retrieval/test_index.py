@@ -326,6 +326,7 @@ FOREIGN: dict[str, Callable[[dict[str, Any]], bytes]] = {
         header=as_header(header), index_en=np.arange(90, dtype=np.uint8)
     ),
     "no parts": lambda header: npz(header=as_header(header)),
+    "another kind": lambda header: npz(header=as_header(header | {"kind": "flat"})),
 }
 
 
@@ -345,10 +346,6 @@ def test_a_foreign_file_is_passed_over_and_made_anew(
     file = tmp_path / "index.npz"
     file.write_bytes(FOREIGN[kind](saved_header(file)))
     again = reopened()
-    if kind == "no parts":  # every mark of ours and nothing inside: for the self-check to find
-        again.refresh()
-        assert list(again.faults()) == ["15 passages are missing from the index"]
-        again.rebuild()
     check_against_oracle(archive, encoder, again)
     again.save()
     assert list(reopened().faults()) == []
@@ -542,23 +539,6 @@ def test_a_rebuild_makes_missing_vectors_and_tells_how_far_it_is(
     index = VectorIndex(archive, encoder, tmp_path / "index.npz")
     index.rebuild(lambda done, total: steps.append((done, total)))
     assert steps == [(12, 12)]
-    check_against_oracle(archive, encoder, index)
-
-
-def test_embedding_goes_on_in_batches(
-    archive: Archive,
-    ingester: Ingester,
-    encoder: Encoder,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("retrieval.index._PASSAGES_PER_BATCH", 5)
-    other = load_encoder(str(write_static_model(tmp_path / "other", seed=1)))
-    fill(Ingester(archive, other), range(4))
-    steps: list[int] = []
-    index = VectorIndex(archive, encoder, tmp_path / "index.npz")
-    index.rebuild(lambda done, total: steps.append(done))
-    assert steps == [5, 10, 12]
     check_against_oracle(archive, encoder, index)
 
 

@@ -10,6 +10,7 @@ from config.settings import read_settings
 from retrieval.answer import Answer
 from retrieval.ask import Asker
 from retrieval.draft import Draft
+from retrieval.question import read_question
 from store.errors import NoSuchArticle
 from store.records import Scope
 
@@ -42,15 +43,14 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Isnad]:
     settings = read_settings({"ISNAD_DATA_DIR": str(tmp_path_factory.mktemp("dated"))})
-    with open_isnad(settings) as isnad:
+    with open_isnad(settings, today=lambda: date(2021, 8, 18)) as isnad:
         assert [r.status for r in isnad.ingester.ingest(ARTICLES)] == ["new"] * len(ARTICLES)
         yield isnad
 
 
 @pytest.fixture(scope="module")
 def asker(library: Isnad) -> Asker:
-    today = date(2021, 8, 18)
-    return Asker(library.archive, library.index, library.encoder, today=lambda: today)
+    return library.asker
 
 
 def titles(answer: Answer) -> set[str]:
@@ -206,10 +206,7 @@ def test_what_came_in_since_is_asked_too(library: Isnad, asker: Asker) -> None:
     ],
 )
 def test_a_question_without_filters_is_asked_as_it_stands(seeded: Isnad, question: str) -> None:
-    from retrieval.question import read_question
-    from retrieval.search import Searcher
-
-    hits = Searcher(seeded.archive, seeded.index, seeded.encoder).search(read_question(question), 5)
+    hits = seeded.asker.searcher.search(read_question(question), 5)
     answer = seeded.asker.ask(question, top=5)
     assert answer.filters == ()
     assert {c.cited.citation for c in answer.citations} == {h.sentence.citation for h in hits}

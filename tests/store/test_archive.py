@@ -27,7 +27,7 @@ from store.errors import (
     NoSuchArticle,
     NotACitation,
 )
-from store.records import Added, Holdings, Scope, SearchTerms
+from store.records import Added, Holdings, KnownModel, Scope, SearchTerms
 
 
 def texts(archive: Archive, article_id: int) -> list[str]:
@@ -522,6 +522,51 @@ def test_vectors_of_each_encoder_are_kept_apart(archive: Archive) -> None:
     assert archive.count_passages_without("other") == 0
     np.testing.assert_array_equal(archive.vectors("other")[2], other)
     assert archive.vectors(ENCODER)[2].shape == (2, 4)
+
+
+def test_vectors_come_in_parts_where_a_limit_is_given(archive: Archive) -> None:
+    archive.add(make(DRY))
+    assert archive.vectors(ENCODER, limit=2)[0].tolist() == [1, 2]
+    assert archive.vectors(ENCODER, after=2, limit=2)[0].tolist() == [3]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_settling_on_a_model_removes_the_vectors_of_others_and_no_more(
+    archive: Archive, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.archive._VECTORS_PER_REMOVAL", at_once)
+    archive.add(make(DAM))
+    archive.add(make(DRY))
+    archive.put_vectors("other", [1, 2, 5], np.ones((3, 4), dtype=np.float32))
+    archive.put_vectors("third", [3, 5], np.ones((2, 4), dtype=np.float32))
+    assert archive.known_model() is None
+    model = KnownModel("a/name", ENCODER)
+    archive.settle_on(model, keep_others=True)
+    assert archive.known_model() == model
+    assert archive.counts().vectors == 10
+    archive.settle_on(model)
+    assert archive.known_model() == model
+    assert archive.counts().vectors == 5 == len(archive.vectors(ENCODER)[0])
+    archive.settle_on(KnownModel(None, "other"))
+    assert archive.known_model() == KnownModel(None, "other")
+    assert archive.counts().vectors == 0
+
+
+def test_a_settling_that_breaks_off_leaves_no_model_known(
+    archive: Archive, sql: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vectors of the one before are no longer whole: nothing may rely on them."""
+    monkeypatch.setattr("store.archive._VECTORS_PER_REMOVAL", 1)
+    archive.add(make(DRY))
+    archive.settle_on(KnownModel(None, ENCODER))
+    sql.execute(
+        "CREATE TRIGGER broken BEFORE DELETE ON vector WHEN old.passage_id = 2"
+        " BEGIN SELECT raise(ABORT, 'disk I/O error'); END"
+    )
+    with pytest.raises(DatabaseUnavailable):
+        archive.settle_on(KnownModel("new", "new"))
+    assert archive.known_model() is None
+    assert archive.vectors(ENCODER)[0].tolist() == [2, 3]
 
 
 def test_missing_vectors_are_listed_in_batches(archive: Archive) -> None:

@@ -15,6 +15,7 @@ import pytest_asyncio
 from bot_api import BotApi
 from chats import Button, Message
 from people import Group, Person
+from static_model import write_static_model
 
 ADMIN = 900_001
 ARTICLE = """إضراب الميناء يدخل يومه الثاني
@@ -39,7 +40,7 @@ class Bot:
         self._ids = count(1)
         self.admin = Person(server, ADMIN, "Admin", "en")
 
-    async def start(self) -> None:
+    async def start(self, **settings: str) -> None:
         environment = {name: value for name, value in os.environ.items() if "ISNAD" not in name}
         environment |= {
             "ISNAD_TELEGRAM_TOKEN": self.server.token,
@@ -47,7 +48,7 @@ class Bot:
             "ISNAD_ADMIN_IDS": str(ADMIN),
             "ISNAD_DATA_DIR": str(self._folder / "library"),
             "ISNAD_LOG_LEVEL": "debug",
-        }
+        } | settings
         polled = len(self.server.calls("getUpdates"))
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -439,3 +440,46 @@ async def test_a_bot_that_cannot_start_says_why(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "does not accept the token" in errors.decode()
     assert "Traceback" not in errors.decode()
+
+
+async def test_admins_are_told_that_a_model_cannot_be_had_and_the_built_in_one_answers(
+    tmp_path: Path,
+) -> None:
+    async with BotApi(privacy=False) as server:
+        bot = Bot(server, tmp_path)
+        try:
+            await bot.start(ISNAD_EMBEDDING_MODEL="/no/such/model", HF_HUB_OFFLINE="1")
+            await bot.take_in("strike.txt", ARTICLE)
+            assert (await ask(bot.reader(), QUESTION)).quotes == [QUOTED]
+            stats = (await ask(bot.admin, "/stats")).text
+            assert "warning: The model /no/such/model" in stats
+            assert "Until then the built-in model answers." in stats
+            assert "everything agrees" in (await ask(bot.admin, "/selfcheck")).text.lower()
+            assert await bot.stop() == 0
+        finally:
+            await bot.kill()
+        assert "The model /no/such/model" in bot.log
+        assert "Traceback" not in bot.log
+
+
+async def test_after_a_change_of_model_the_new_one_answers(tmp_path: Path) -> None:
+    sentences = "".join(f"Rain number {n} fell in Varna.\n" for n in range(400))
+    async with BotApi(privacy=False) as server:
+        bot = Bot(server, tmp_path)
+        try:
+            await bot.start()
+            await bot.take_in("strike.txt", ARTICLE)
+            await bot.take_in("rain.txt", f"Rain\n{sentences}".encode())
+            before = (await ask(bot.admin, "/stats")).text
+            assert await bot.stop() == 0
+            model = write_static_model(tmp_path / "other")
+            await bot.start(ISNAD_EMBEDDING_MODEL=str(model))
+            assert (await ask(bot.reader(), QUESTION)).quotes == [QUOTED]
+            after = (await ask(bot.admin, "/stats")).text
+            assert "model: static-" in after
+            assert "change of model" not in after
+            assert before.split("model: ")[1].split()[0] not in after
+            assert await bot.stop() == 0
+        finally:
+            await bot.kill()
+        assert "Traceback" not in bot.log
