@@ -27,10 +27,14 @@ docs:
 bench:
 	$(PYTHON) -m benchmarks.retrieval
 	$(PYTHON) -m benchmarks.abstention
+	$(PYTHON) -m benchmarks.ablation
 	$(PYTHON) -m benchmarks.sentences
 	$(PYTHON) -m benchmarks.answers
 	$(PYTHON) -m benchmarks.cold_start
 	$(PYTHON) -m benchmarks.crashes
+	$(PYTHON) -m benchmarks.speed
+	$(PYTHON) -m benchmarks.plots
+	$(PYTHON) -m docs.generate
 
 lock:
 	$(COMPILE) | $(WITHOUT_CUDA) > requirements.lock

@@ -33,6 +33,11 @@ FIGURES = {
     "abstention-dev": "Saying no, development half of XQuAD-R",
     "abstention-test": "Saying no, test half of XQuAD-R",
     "abstention-own-dev": "Saying no, the project's own small set",
+    "ablation-dev": "Without one part of the search, development half of XQuAD-R",
+    "ablation-test": "Without one part of the search, test half of XQuAD-R",
+    "ablation-own-dev": "Without one part of the search, the project's own small set",
+    "speed-encoding": "How fast sentences are encoded",
+    "speed-question": "A question to a large library",
     "sentences": "Where sentences end",
 }
 
@@ -81,6 +86,9 @@ def figures_page() -> str:
         script, *rest = name.split("-")
         option = "".join(f" --{part}" for part in rest if part in ("own", "test"))
         table = "\n".join(table_lines(result["table"]))
+        picture = f"{name}.svg"
+        if (RESULTS / picture).exists():
+            table += f"\n\n![{title}](../benchmarks/results/{picture})"
         parts.append(
             f"## {title}\n\n{table}\n\n"
             f"`python -m benchmarks.{script}{option}`, {result['measured']}; {setup}."
