@@ -243,7 +243,7 @@ def _profile(library: Path) -> dict[str, Any]:
         questions = _questions()
         for question in questions[:_WARM_UP]:
             isnad.asker.ask(question)
-        profiler = cProfile.Profile()
+        profiler = cProfile.Profile(time.process_time)
         profiler.enable()
         for question in questions:
             isnad.asker.ask(question)
