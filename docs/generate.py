@@ -9,24 +9,35 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from pydantic_core import PydanticUndefined
 from typer.testing import CliRunner
 
+from benchmarks.report import RESULTS, table_lines
 from bot.cli import app
 from config.settings import PREFIX, Settings
 
 DOCS = Path(__file__).parent
-RESULTS = DOCS.parent / "benchmarks" / "results"
 
 FIGURES = {
     "cold_start": "The first answer",
     "crashes": "Killed while at work",
     "answers-dev": "Answers, development half of the seed questions",
     "answers-test": "Answers, test half of the seed questions",
-    "retrieval-dev": "Question to sentence, development half of XQuAD-R",
-    "retrieval-test": "Question to sentence, test half of XQuAD-R",
+    "retrieval-dev": "Question to sentence and paragraph, development half",
+    "retrieval-test": "Question to sentence and paragraph, test half",
+    "retrieval-mixed-dev": "Both languages in one library, development half",
+    "retrieval-mixed-test": "Both languages in one library, test half",
+    "retrieval-own-dev": "Question to sentence and paragraph, the project's own small set",
+    "retrieval-own-mixed-dev": "Both languages in one library, the project's own small set",
+    "abstention-dev": "Saying no, development half of XQuAD-R",
+    "abstention-test": "Saying no, test half of XQuAD-R",
+    "abstention-own-dev": "Saying no, the project's own small set",
+    "ablation-dev": "Without one part of the search, development half of XQuAD-R",
+    "ablation-test": "Without one part of the search, test half of XQuAD-R",
+    "ablation-own-dev": "Without one part of the search, the project's own small set",
+    "speed-encoding": "How fast sentences are encoded",
+    "speed-question": "A question to a large library",
     "sentences": "Where sentences end",
     "index": "The nearest vectors",
 }
@@ -73,10 +84,14 @@ def figures_page() -> str:
             continue
         result = json.loads(file.read_text(encoding="utf-8"))
         setup = ", ".join(f"{key} {value}" for key, value in result["setup"].items())
-        script, _, half = name.partition("-")
-        option = " --test" if half == "test" else ""
+        script, *rest = name.split("-")
+        option = "".join(f" --{part}" for part in rest if part in ("own", "test"))
+        table = "\n".join(table_lines(result["table"]))
+        picture = f"{name}.svg"
+        if (RESULTS / picture).exists():
+            table += f"\n\n![{title}](../benchmarks/results/{picture})"
         parts.append(
-            f"## {title}\n\n{_table(result['table'])}\n\n"
+            f"## {title}\n\n{table}\n\n"
             f"`python -m benchmarks.{script}{option}`, {result['measured']}; {setup}."
         )
     return _page("Figures", "Each table is a committed result of a script.", "\n\n".join(parts))
@@ -108,13 +123,6 @@ def main(arguments: list[str]) -> int:
 def _help(*command: str) -> str:
     shown = CliRunner().invoke(app, [*command, "--help"], env={"TERMINAL_WIDTH": "90"})
     return f"## `{' '.join(['isnad', *command])}`\n\n```\n{shown.output.strip()}\n```"
-
-
-def _table(rows: list[dict[str, Any]]) -> str:
-    columns = list(rows[0])
-    lines = ["| " + " | ".join(columns) + " |", "| " + " | ".join("---" for _ in columns) + " |"]
-    lines += ["| " + " | ".join(str(row[column]) for column in columns) + " |" for row in rows]
-    return "\n".join(lines)
 
 
 def _page(title: str, lead: str, body: str) -> str:
