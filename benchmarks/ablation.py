@@ -2,9 +2,9 @@
 
     python -m benchmarks.ablation [--data ../shared/eval | --own] [--undistilled FOLDER]
 
-The parts are taken out of the engine from here, so that the engine needs no switches. Without the
-model there are only words and sounds; without word search no candidates from it and none of its
-scores; without names no sounds across the scripts; without the re-rank only cosines and words.
+The parts are taken out of the engine from here, so that the engine needs no switches, and nothing
+is fitted anew. Without the model there are only stems, letters and sounds; without word search no
+candidates from it; without names no sounds across the scripts; without the re-rank cosines order.
 What distillation is worth takes a second model that was made without it (training/README.md).
 """
 
@@ -15,15 +15,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
-import retrieval.ask
-import retrieval.search
+import bot.wiring
 from benchmarks.dataset import (
     Dataset,
     Paragraph,
@@ -38,17 +37,17 @@ from bot.batch import answer_lines
 from bot.wiring import open_isnad
 from bot.words.catalogue import words_in
 from config.settings import read_settings
-from retrieval.encoder import Encoder, load_encoder
+from retrieval.encoder import BUILT_IN, Encoder, load_encoder, load_words
+from retrieval.evidence import FEATURES
 from retrieval.index import VectorIndex
+from retrieval.ranking import read_ranking
 from retrieval.readers.lines import read_lines
 from store.archive import Archive
 from store.records import Vectors
 
-_RERANK = ("coverage", "near", "article")
-
 
 class Blind:
-    """An encoder that knows nothing: zero vectors, and none for words."""
+    """A model that knows nothing: zero vectors, of texts and of words."""
 
     fingerprint = "blind"
 
@@ -61,8 +60,7 @@ class Blind:
 
     encode_questions = encode_passages
 
-    def encode_words(self, _words: Sequence[str]) -> None:
-        """Nothing, as from a model that knows words only in their sentence."""
+    encode_words = encode_passages
 
 
 class Engine:
@@ -142,8 +140,12 @@ def _nothing() -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _without_vectors() -> Iterator[None]:
-    with patch.object(VectorIndex, "search", lambda *_arguments: []):
+def _without_model() -> Iterator[None]:
+    """No vectors to find sentences by, and none of words."""
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(VectorIndex, "search", lambda *_arguments: []))
+        blind = Blind(load_words().dimension)
+        stack.enter_context(patch.object(bot.wiring, "load_words", lambda: blind))
         yield
 
 
@@ -167,29 +169,36 @@ def _without_names() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _without_rerank() -> Iterator[None]:
-    """Of the weights only those of cosine, word search and numbers stay."""
-    weights = getattr(retrieval.search, "Weights", None)
-    with ExitStack() as stack:
-        if weights is None:
-            for name in _RERANK:
-                constant = f"_WEIGHT_{name.upper()}"
-                stack.enter_context(patch.object(retrieval.search, constant, 0.0))
-        else:
-            lighter = weights(**dict.fromkeys(_RERANK, 0.0))
-            searcher: Any = retrieval.search.Searcher
-            lightened = partial(searcher, weights=lighter)
-            stack.enter_context(patch.object(retrieval.ask, "Searcher", lightened))
-        yield
+def _without_evidence(*unused: str) -> Callable[[], AbstractContextManager[None]]:
+    """Evidence of these names weighs nothing."""
 
+    @contextmanager
+    def without() -> Iterator[None]:
+        ranking = read_ranking(BUILT_IN)
+        used = np.array([name not in unused for name in FEATURES], dtype=np.float32)
+        lighter = replace(ranking, same=ranking.same * used, across=ranking.across * used)
+        with patch.object(bot.wiring, "read_ranking", lambda _folder: lighter):
+            yield
+
+    return without
+
+
+_AROUND = [name for name in FEATURES if name.endswith(("_before", "_beside", "_around"))]
+_LETTERS = [name for name in FEATURES if name.startswith("letters")]
 
 PARTS: dict[str, tuple[bool, Callable[[], AbstractContextManager[None]]]] = {
     "nothing": (False, _nothing),
-    "the model": (True, _without_vectors),
+    "the model": (True, _without_model),
     "word search": (False, _without_word_search),
     "names": (False, _without_names),
-    "the re-rank": (False, _without_rerank),
+    "the re-rank (cosines alone)": (
+        False,
+        _without_evidence(*(name for name in FEATURES if name != "cosine")),
+    ),
+    "surroundings": (False, _without_evidence(*_AROUND)),
+    "letters": (False, _without_evidence(*_LETTERS)),
+    "kind of answer": (False, _without_evidence("kind")),
+    "lead sentence": (False, _without_evidence("lead")),
 }
 """What is turned off: whether the encoder goes blind, and what is taken out."""
 

@@ -49,6 +49,9 @@ class Program:
         receipts = self._run("ingest", str(file), "--json")
         strange = [r for r in receipts if r["status"] not in ("new", "duplicate")]
         assert not strange, strange[0]
+        # The built-in model stands in for one that cannot be had: right for users, not for figures.
+        if warning := json.loads(self._start("stats", "--json")).get("warning"):
+            sys.exit(f"isnad ingest failed: {warning}")
 
     def ask(self, questions: Sequence[Question], top: int) -> list[Mapping[str, Any]]:
         """Runs `isnad ask --batch questions.jsonl --top N`."""

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.evidence import AROUND
 from retrieval.hit import Hit
 from retrieval.question import Question
 
 SIGNS = (
     "score",
-    "lead",  # over the best sentence that stands elsewhere
+    "lead",  # over the best sentence of another article in the same language
     "words_around",
     "letters_around",
     "cosine_around",
@@ -25,6 +24,8 @@ SIGNS = (
     "least",  # the same of any word in the question
     "terms",  # how many words there are to look for
 )
+_MOST_LEAD = 3.0
+_USUAL_LEAD = 2.0  # where there is no other article to lead over
 _FROM_EVIDENCE = ("words_around", "letters_around", "cosine_around")
 
 
@@ -39,15 +40,21 @@ class Confidence:
     offset: float
     threshold: float
 
-    def probability(self, signs: NDArray[np.float32]) -> float:
-        """From 0 to 1."""
-        logit = float((signs * self.weights).sum()) + self.offset
+    def probability(self, signs: NDArray[np.float32], odds: float = 1.0) -> float:
+        """From 0 to 1; `odds` is how much likelier it is for something that is no sign."""
+        logit = float((signs * self.weights).sum()) + self.offset + float(np.log(odds))
         return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
 
 
 def signs_of(question: Question, hit: Hit, hits: Sequence[Hit]) -> NDArray[np.float32]:
     """What tells whether a hit answers, a number for each of `SIGNS`. `hits` are all there are."""
-    elsewhere = [other.score for other in hits if not _beside(other, hit)]
+    # The same news in the other language is no rival, and neither is the rest of the article.
+    version, language = hit.sentence.citation.version_id, hit.sentence.language
+    elsewhere = [
+        other.score
+        for other in hits
+        if other.sentence.citation.version_id != version and other.sentence.language == language
+    ]
     names = [
         somewhere
         for term, somewhere in zip(question.terms, hit.in_article, strict=True)
@@ -55,18 +62,10 @@ def signs_of(question: Question, hit: Hit, hits: Sequence[Hit]) -> NDArray[np.fl
     ]
     values = {
         "score": hit.score,
-        "lead": hit.score - max(elsewhere, default=0.0),
+        "lead": min(hit.score - max(elsewhere), _MOST_LEAD) if elsewhere else _USUAL_LEAD,
         "name": min(names, default=1.0),
         "least": min(hit.in_article, default=1.0),
         "terms": float(np.log(len(question.terms))),
         **{name: hit.feature(name) for name in _FROM_EVIDENCE},
     }
     return np.array([values[name] for name in SIGNS], dtype=np.float32)
-
-
-def _beside(left: Hit, right: Hit) -> bool:
-    one, other = left.sentence, right.sentence
-    return (
-        one.citation.version_id == other.citation.version_id
-        and abs(one.position - other.position) <= AROUND
-    )

@@ -52,14 +52,18 @@ def load_encoder(name: str | None) -> Encoder:
     return TransformerEncoder(name)
 
 
-@cache
 def load_words() -> StaticEncoder:
     """The built-in model, which knows single words; it is read once. Raises `ModelError`."""
+    return _load_built_in(BUILT_IN)
+
+
+@cache
+def _load_built_in(folder: Path) -> StaticEncoder:
     from retrieval.static_encoder import StaticEncoder
 
-    if not _is_static(BUILT_IN):
+    if not _is_static(folder):
         raise ModelError("built_in_model_missing")
-    return StaticEncoder(BUILT_IN)
+    return StaticEncoder(folder)
 
 
 def _is_static(folder: Path) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,16 @@ class VectorIndex:
             faiss.omp_set_num_threads(1)
             scores, ids = part.search(vector.reshape(1, -1), min(k, part.ntotal), params=params)
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+
+    def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
+        """The cosine of each of these passages, where it is there, to a unit vector."""
+        out: dict[int, float] = {}
+        with self._lock:
+            for part in self._parts.values():
+                for passage_id in passage_ids:
+                    with suppress(RuntimeError):  # of another language, or deleted
+                        out[passage_id] = float(part.reconstruct(passage_id) @ vector)
+        return out
 
     def save(self) -> None:
         """Writes the index to its file, all of it or nothing. Raises `DatabaseUnavailable`."""

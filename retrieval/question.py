@@ -75,7 +75,8 @@ class Term:
     """A word to look for.
 
     `is_name` is whether it is written as a name or stands where a speaker's name stands;
-    `may_be_name` whether it could be one: Arabic has no capital letters to tell by.
+    `may_be_name` whether it could be one: Arabic has no capital letters to tell by, and who types
+    none at all writes names small too.
     """
 
     text: str
@@ -83,11 +84,7 @@ class Term:
     stem: str
     role: Role
     is_name: bool
-
-    @property
-    def may_be_name(self) -> bool:
-        """See above."""
-        return self.is_name or language_of(self.text) == "ar"
+    may_be_name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,8 @@ def read_question(text: str) -> Question:
     saying = [is_cue(word.folded) or word.folded in _WORDS_OF for word in found]
     speech = any(saying) and bool(_SAID_WHAT[language].search(fold(text)))
     terms = tuple(_terms(text, found, saying if speech else [False] * len(found), language))
-    if not terms:
+    # A letter alone is like too much to find anything by.
+    if all(len(term.folded) == 1 and not term.folded.isdigit() for term in terms):
         raise QuestionError("question_only_common")
     return Question(
         text=text.strip(),
@@ -138,7 +136,7 @@ def _terms(text: str, found: list[Word], saying: list[bool], language: Language)
     """The words worth looking for. Whose words are asked for stands before the topic's marker."""
     terms: list[Term] = []
     role: Role = "speaker" if any(saying) else "topic"
-    shouted = text.isupper()
+    shouted, small = text.isupper(), text.islower()
     for place, (word, says) in enumerate(zip(found, saying, strict=True)):
         if any(saying) and word.folded in _ABOUT[language] and terms:
             role = "topic"
@@ -148,5 +146,14 @@ def _terms(text: str, found: list[Word], saying: list[bool], language: Language)
             continue
         capital = word.text[:1].isupper() and not shouted
         is_name = (capital or role == "speaker") and word.folded not in _TITLES
-        terms.append(Term(word.text, word.folded, stem(word.folded), role, is_name))
+        terms.append(
+            Term(
+                text=word.text,
+                folded=word.folded,
+                stem=stem(word.folded),
+                role=role,
+                is_name=is_name,
+                may_be_name=is_name or small or language_of(word.text) == "ar",
+            )
+        )
     return terms

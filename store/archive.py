@@ -490,6 +490,16 @@ class Archive:
             )
             return {row["id"]: row["sentence_id"] for row in rows}
 
+    def passages_of(self, sentence_ids: Sequence[int]) -> dict[int, int]:
+        """The sentence of each passage of these sentences, by the passage."""
+        with self._reading() as session:
+            rows = _in_batches(
+                session,
+                "SELECT id, sentence_id FROM passage WHERE sentence_id IN :ids",
+                sentence_ids,
+            )
+            return {row["id"]: row["sentence_id"] for row in rows}
+
     def state(self) -> tuple[str, int]:
         """Which archive this is, and a number that rises with every change."""
         with self._reading() as session:

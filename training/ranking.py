@@ -101,7 +101,9 @@ def fit_weights(asked: list[Asked]) -> list[float]:
         languages = np.array([hit.sentence.language for hit in one.hits])
         for language in sorted(set(languages[one.right])):
             mine = one.right & (languages == language)
-            others = ~one.right | mine  # two right sentences are no rivals
+            # A reader wants their own language first; to a right sentence in the other, the one
+            # in theirs is no rival.
+            others = ~one.right | mine | np.full(len(mine), language == one.language)
             rows.append(features[others])
             right.append(mine[others])
     longest = max(map(len, rows))

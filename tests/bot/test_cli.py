@@ -189,7 +189,7 @@ def test_an_answer_quotes_the_stored_text_between_its_offsets(isnad: Isnad, arti
     }  # fmt: skip
     assert set(citation) == {
         "rank", "citation_id", "article_id", "external_id", "version", "title", "source", "url",
-        "published", "language", "start", "end", "text", "speaker", "score",
+        "published", "language", "start", "end", "text", "speaker", "copies", "score",
     }  # fmt: skip
 
 
