@@ -72,6 +72,15 @@ def words(text: str) -> Iterator[Word]:
             yield Word(match.start(), match.end(), match[0], folded)
 
 
+def written_words(text: str) -> list[str]:
+    """The words of `text` as they are written, in order; much faster than `words`.
+
+    Those of which folding leaves nothing are among them.
+    """
+    found: list[str] = _WORD.findall(text)
+    return found
+
+
 def without_article(folded: str) -> str:
     """A folded word without the Arabic article and what is joined to it: وزاره of والوزاره."""
     for article in _ARTICLES:

@@ -26,7 +26,8 @@ from retrieval.vocabulary import Book, Vocabulary
 from store.archive import Archive
 from store.records import Scope, Sentence
 
-_DENSE_CANDIDATES = 150  # a language
+_DENSE_CANDIDATES = 60  # of the question's language
+_DENSE_CANDIDATES_ACROSS = 150  # of the other, where words find little
 _WORD_CANDIDATES = 50
 _LOOKED_AT = 60  # so many of them with their surroundings, by a first look
 _COMMON_SHARE = 0.05  # a word in more of the sentences than this finds nothing in particular
@@ -95,7 +96,9 @@ class Searcher:
         found: set[int] = set()
         keys = self._name_keys(question)
         for language in self._index.languages():
-            passages = self._index.search(vector, language, _DENSE_CANDIDATES, allowed)
+            same = language == question.language
+            wanted = _DENSE_CANDIDATES if same else _DENSE_CANDIDATES_ACROSS
+            passages = self._index.search(vector, language, wanted, allowed)
             owners = self._archive.sentences_of_passages([i for i, _ in passages])
             for passage_id, cosine in passages:
                 if (sentence_id := owners.get(passage_id)) is not None:

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from retrieval.errors import ModelError
 from retrieval.fingerprint import fingerprint_of
+from retrieval.normalizer import read_normalizer
 from store.records import Vectors
 
 _TEXTS_PER_BATCH = 512
@@ -41,6 +42,10 @@ class StaticEncoder:
         except Exception as error:  # tokenizers raises nothing more precise
             raise ModelError("model_unreadable", name=str(folder)) from error
         self._tokenizer.no_padding()
+        declared = json.loads(self._tokenizer.to_str())["normalizer"]
+        self._fold = read_normalizer(declared)
+        if self._fold is not None:
+            self._tokenizer.normalizer = None  # done before, and faster
         self.fingerprint = "static-" + fingerprint_of([tokenizer_file, weights_file])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -62,17 +67,19 @@ class StaticEncoder:
 
     def _sums(self, texts: Sequence[str]) -> Vectors:
         """The sum of each text's token vectors."""
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        lengths = np.array([len(encoding.ids) for encoding in encodings])
-        ids = np.fromiter((i for encoding in encodings for i in encoding.ids), dtype=np.int64)
+        folded = list(texts) if self._fold is None else list(map(self._fold, texts))
+        encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        if len(ids):
+        # A text at a time: the rows of many at once would be a matrix of many megabytes.
+        for row, encoding in enumerate(encodings):
+            ids = encoding.ids
+            if not ids:
+                continue
             vectors = self._rows[ids].astype(np.float32)
-            if self._scales is not None:
-                vectors *= self._scales[ids, None]
-            filled = lengths > 0
-            starts = np.cumsum(lengths) - lengths
-            out[filled] = np.add.reduceat(vectors, starts[filled], axis=0)
+            if self._scales is None:
+                out[row] = vectors.sum(axis=0)
+            else:
+                out[row] = self._scales[ids] @ vectors
         return out
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.fold import words
+from retrieval.fold import fold, written_words
 from retrieval.language import language_of
 from retrieval.lexical import stem
 from retrieval.names import sound_keys
@@ -67,7 +67,7 @@ class Book:
         self._vectors = np.zeros((1_024, model.dimension), dtype=np.float16)
         self._lengths = np.zeros(1_024, dtype=np.float32)
         # Number 0 is no word, and like none: it stands where a sentence has no words at all.
-        self._numbers: dict[str, int] = {"": 0}
+        self._numbers: dict[str, int] = {}
         self._entered_stems: list[int] = []
         self._embedded = 1
         self.folded = [""]
@@ -80,7 +80,7 @@ class Book:
 
     def is_full(self) -> bool:
         """Whether it is time to begin anew."""
-        return len(self._numbers) > _MOST_WORDS or len(self._sentences) > _MOST_SENTENCES
+        return len(self._numbers) >= _MOST_WORDS or len(self._sentences) >= _MOST_SENTENCES
 
     def ids(self, sentences: Sequence[Sentence]) -> list[Ids]:
         """The numbers of each sentence's words, in their order."""
@@ -115,21 +115,23 @@ class Book:
             return {word for key in keys for word in self._sounding.get(key, ())}
 
     def _enter(self, text: str) -> Ids:
-        numbers = [self._number(word.text) for word in words(text)]
-        return np.array(numbers or [0], dtype=np.int32)
+        known = self._numbers
+        numbers = [known.get(word) or self._number(word) for word in written_words(text)]
+        return np.array([n for n in numbers if n] or [0], dtype=np.int32)
 
     def _number(self, text: str) -> int:
-        number = self._numbers.get(text)
-        if number is None:
-            number = self._numbers[text] = len(self._numbers)
-            folded = next(words(text)).folded
-            self.folded.append(folded)
-            self._entered_stems.append(self._stems.setdefault(stem(folded), len(self._stems)))
-            for key in sound_keys(folded):
-                self._sounding.setdefault(key, []).append(number)
-            self.grams.append(letter_groups(folded))
-            self.arabic.append(language_of(text) == "ar")
-            self.capital.append(text[:1].isupper())
+        """The number of a word that is new; 0 where folding leaves nothing of it."""
+        folded = fold(text)
+        if not folded:
+            return 0
+        number = self._numbers[text] = len(self.folded)
+        self.folded.append(folded)
+        self.grams.append(letter_groups(folded))
+        self.arabic.append(language_of(text) == "ar")
+        self.capital.append(text[:1].isupper())
+        self._entered_stems.append(self._stems.setdefault(stem(folded), len(self._stems)))
+        for key in sound_keys(folded):
+            self._sounding.setdefault(key, []).append(number)
         return number
 
     def _embed(self) -> None:
