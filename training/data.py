@@ -21,6 +21,8 @@ WEIGHTS = {
     "cloze": 2.0,
     "dict": 3.0,
     "names": 2.5,
+    "asked": 2.0,
+    "carried": 1.5,
 }
 
 # Drawn like a kind of its own: a sentence is to be found from a few of its own words. It has no

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 from training.tokenizer import UNKNOWN, save_tokenizer
@@ -51,9 +51,7 @@ def export(table: np.ndarray, tokenizer: Tokenizer, out: Path) -> None:
     ``StaticEmbedding`` reads the tensor names of model2vec, ``embeddings`` and ``weights``, and
     multiplies them itself.
     """
-    table = table.copy()
-    table[tokenizer.token_to_id(UNKNOWN)] = 0  # a word in a script never seen says nothing
-    rows, scales = quantize(table)
+    rows, scales = quantize(_silenced(table, tokenizer))
     (out / "1_Normalize").mkdir(parents=True, exist_ok=True)
     save_file({"embeddings": rows, "weights": scales}, out / "model.safetensors")
     (out / "model.safetensors").chmod(0o644)  # written for its owner alone otherwise
@@ -61,6 +59,25 @@ def export(table: np.ndarray, tokenizer: Tokenizer, out: Path) -> None:
     _write_json(out / "modules.json", _MODULES)
     _write_json(out / "1_Normalize" / "config.json", _NORMALIZE)
     _write_json(out / "config_sentence_transformers.json", _CONFIG)
+
+
+def rounded(table: np.ndarray, tokenizer: Tokenizer) -> np.ndarray:
+    """``table`` as ``read_table`` gives it back once it is written."""
+    rows, scales = quantize(_silenced(table, tokenizer))
+    return rows * scales[:, None]
+
+
+def read_table(folder: Path) -> np.ndarray:
+    """The table of a folder that ``export`` wrote, shape ``(tokens, dimensions)``, float32."""
+    tensors = load_file(folder / "model.safetensors")
+    table: np.ndarray = tensors["embeddings"] * tensors["weights"][:, None]
+    return table
+
+
+def _silenced(table: np.ndarray, tokenizer: Tokenizer) -> np.ndarray:
+    table = table.copy()
+    table[tokenizer.token_to_id(UNKNOWN)] = 0  # a word in a script never seen says nothing
+    return table
 
 
 def _write_json(path: Path, value: object) -> None:
