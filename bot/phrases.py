@@ -40,10 +40,18 @@ def whole(group: Sequence[AnswerCitation]) -> CitedText:
     return replace(first, citation=citation, text=text)
 
 
-def source_parts(cited: CitedText, words: Words) -> list[str]:
-    """Title, source and date of a citation, those that there are."""
+def source_parts(cited: CitedText, words: Words, copies: int = 0) -> list[str]:
+    """Title, source and date of a citation, those that there are; and how many articles beside
+    its own carry the same."""
     parts = [cited.title, cited.source, cited.published or words("answer.undated")]
+    if copies:
+        parts.append(words("answer.copies", count=copies))
     return [part for part in parts if part]
+
+
+def copies_of(group: Sequence[AnswerCitation]) -> int:
+    """How many other articles carry what a group cites."""
+    return max(citation.copies for citation in group)
 
 
 def filter_line(answer: Answer, words: Words) -> str | None:

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from bot.bidi import cells, terminal_turns, turn, wrap
 from bot.phrases import (
+    copies_of,
     filter_line,
     groups,
     paragraph_around,
@@ -57,7 +58,8 @@ class Terminal:
         for group in groups(answer.citations):
             self.line()
             self._block(whole(group).text, f"{group[0].rank:>3}  ", "bold")
-            self._block(" · ".join(source_parts(group[0].cited, words)), "     ", "dim")
+            parts = source_parts(group[0].cited, words, copies_of(group))
+            self._block(" · ".join(parts), "     ", "dim")
 
     def receipt(self, receipt: Receipt, words: Words) -> None:
         """What became of one article."""

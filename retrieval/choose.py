@@ -23,7 +23,6 @@ from store.records import Sentence
 _MOST_HITS = 3
 _AS_LIKELY = 1.1  # in scores: a sentence is shown beside the best from a third of its odds on
 _AS_LIKELY_SAID = 3.0  # somebody's words are several sentences, and none is the only answer
-_ODDS_OF_SPEAKER = 4.0
 _MOST_QUOTED = 3_000  # characters of one quotation: what fits into a message
 _MOST_BEFORE = 2  # sentences that one which points back brings along
 _NAMED = 0.5  # from this likeness on a name that was asked about counts as there
@@ -59,9 +58,7 @@ class Chooser:
             return [], 0.0
         best = hits[0]
         pair = self._ranking.pair(question.language, best.sentence.language)
-        # The fit knows nothing of who speaks; that it is the very person says much.
-        odds = _ODDS_OF_SPEAKER if asks_speaker else 1.0
-        confidence = pair.probability(signs_of(question, best, hits), odds)
+        confidence = pair.probability(signs_of(question, best, hits))
         if confidence < pair.threshold:
             return [], confidence
         as_likely = _AS_LIKELY_SAID if asks_speaker else _AS_LIKELY

@@ -25,7 +25,6 @@ SIGNS = (
     "terms",  # how many words there are to look for
 )
 _MOST_LEAD = 3.0
-_USUAL_LEAD = 2.0  # where there is no other article to lead over
 _FROM_EVIDENCE = ("words_around", "letters_around", "cosine_around")
 
 
@@ -40,9 +39,9 @@ class Confidence:
     offset: float
     threshold: float
 
-    def probability(self, signs: NDArray[np.float32], odds: float = 1.0) -> float:
-        """From 0 to 1; `odds` is how much likelier it is for something that is no sign."""
-        logit = float((signs * self.weights).sum()) + self.offset + float(np.log(odds))
+    def probability(self, signs: NDArray[np.float32]) -> float:
+        """From 0 to 1."""
+        logit = float((signs * self.weights).sum()) + self.offset
         return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
 
 
@@ -62,7 +61,7 @@ def signs_of(question: Question, hit: Hit, hits: Sequence[Hit]) -> NDArray[np.fl
     ]
     values = {
         "score": hit.score,
-        "lead": min(hit.score - max(elsewhere), _MOST_LEAD) if elsewhere else _USUAL_LEAD,
+        "lead": min(hit.score - max(elsewhere, default=-np.inf), _MOST_LEAD),
         "name": min(names, default=1.0),
         "least": min(hit.in_article, default=1.0),
         "terms": float(np.log(len(question.terms))),

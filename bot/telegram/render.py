@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from bot.phrases import (
+    copies_of,
     filter_line,
     groups,
     paragraph_around,
@@ -161,7 +162,7 @@ def _citation_blocks(
     """One block, or several where a quotation is longer than a message may be."""
     cited = whole(group)
     pieces = _cut(cited.text, _QUOTE_UNITS)
-    source = _source_line(source_parts(cited, words))
+    source = _source_line(source_parts(cited, words, copies_of(group)))
     line = f"{number}. {source}" if number is not None else source
     label = (
         words("answer.context")
