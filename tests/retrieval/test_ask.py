@@ -94,7 +94,29 @@ def test_the_same_sentence_in_two_articles_is_cited_once(isnad: Isnad) -> None:
     sentence = "Ada Thornby said that the harbour of Ostend needs 40 workers."
     take_in(isnad, f"One\n{sentence} It rained.\n", f"Two\nIt snowed all day. {sentence}\n")
     answer = isnad.asker.ask("what did Ada Thornby say about workers?")
-    assert [c.cited.text for c in answer.citations] == [sentence]
+    assert [(c.cited.text, c.copies) for c in answer.citations] == [(sentence, 1)]
+
+
+def test_nearly_the_same_sentence_in_three_articles_is_cited_once(isnad: Isnad) -> None:
+    said = "{} said that the harbour of Ostend would need exactly 40 more workers this year."
+    take_in(
+        isnad,
+        "One\n" + said.format("Ada Thornby") + " It rained.\n",
+        "Two\n" + said.format("Mayor Ada Thornby") + " It snowed.\n",
+        "Three\n" + said.format("Ada Thornby") + " Dogs barked.\n",
+        "Four\n" + said.format("Ada Thornby").replace("40", "90") + " Cats slept.\n",
+    )
+    citations = isnad.asker.ask("what did Ada Thornby say about workers?").citations
+    assert {"90" in c.cited.text: c.copies for c in citations} == {False: 2, True: 0}
+    assert len(citations) == 2
+
+
+def test_a_sentence_that_points_back_brings_the_one_before(isnad: Isnad) -> None:
+    first = "The mayor, Ada Thornby, opened the lighthouse."
+    second = "She added that the cranes would be sold."
+    take_in(isnad, f"Lighthouse\nIt rained. {first} {second} Dogs barked.\n", "B\nCats sleep.\n")
+    texts = [c.cited.text for c in isnad.asker.ask("which cranes would be sold?").citations]
+    assert texts == [first, second]
 
 
 def test_who_is_only_spoken_of_has_said_nothing(isnad: Isnad) -> None:

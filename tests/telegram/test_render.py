@@ -67,6 +67,22 @@ def shown(page: Page) -> Shown:
     return result
 
 
+@pytest.mark.parametrize(
+    ("language", "copies", "said"),
+    [
+        ("en", 1, "also in 1 other article"),
+        ("en", 2, "also in 2 other articles"),
+        ("ar", 2, "وفي مقالين آخرين أيضاً"),
+        ("ar", 3, "وفي 3 مقالات أخرى أيضاً"),
+    ],
+)
+def test_articles_that_carry_the_same_are_counted(language: str, copies: int, said: str) -> None:
+    found = answer(cited("The dam is full."))
+    carried = replace(found, citations=(replace(found.citations[0], copies=copies),))
+    assert said in shown(render_answer(carried, words_in(language))[0]).text
+    assert said not in shown(render_answer(found, words_in(language))[0]).text
+
+
 def quotes(page: Page) -> list[str]:
     return shown(page).parts("blockquote", "expandable_blockquote")
 
