@@ -176,7 +176,12 @@ def _without_evidence(*unused: str) -> Callable[[], AbstractContextManager[None]
     def without() -> Iterator[None]:
         ranking = read_ranking(BUILT_IN)
         used = np.array([name not in unused for name in FEATURES], dtype=np.float32)
-        lighter = replace(ranking, same=ranking.same * used, across=ranking.across * used)
+        lighter = replace(
+            ranking,
+            same=ranking.same * used,
+            across=ranking.across * used,
+            hidden=ranking.hidden * np.append(used, 1.0).astype(np.float32)[:, None],
+        )
         with patch.object(bot.wiring, "read_ranking", lambda _folder: lighter):
             yield
 

@@ -17,6 +17,7 @@ from retrieval.question import Question
 SIGNS = (
     "score",
     "lead",  # over the best sentence of another article in the same language
+    "margin",  # over the best other sentence in the same language, of this article or another
     "words_around",
     "letters_around",
     "cosine_around",
@@ -47,13 +48,14 @@ class Confidence:
 
 def signs_of(question: Question, hit: Hit, hits: Sequence[Hit]) -> NDArray[np.float32]:
     """What tells whether a hit answers, a number for each of `SIGNS`. `hits` are all there are."""
-    # The same news in the other language is no rival, and neither is the rest of the article.
-    version, language = hit.sentence.citation.version_id, hit.sentence.language
-    elsewhere = [
-        other.score
+    # The same news in the other language is no rival.
+    others = [
+        other
         for other in hits
-        if other.sentence.citation.version_id != version and other.sentence.language == language
+        if other is not hit and other.sentence.language == hit.sentence.language
     ]
+    version = hit.sentence.citation.version_id
+    elsewhere = [o.score for o in others if o.sentence.citation.version_id != version]
     names = [
         somewhere
         for term, somewhere in zip(question.terms, hit.in_article, strict=True)
@@ -62,6 +64,7 @@ def signs_of(question: Question, hit: Hit, hits: Sequence[Hit]) -> NDArray[np.fl
     values = {
         "score": hit.score,
         "lead": min(hit.score - max(elsewhere, default=-np.inf), _MOST_LEAD),
+        "margin": min(hit.score - max((o.score for o in others), default=-np.inf), _MOST_LEAD),
         "name": min(names, default=1.0),
         "least": min(hit.in_article, default=1.0),
         "terms": float(np.log(len(question.terms))),

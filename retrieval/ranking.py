@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,16 +23,22 @@ FILE = "ranking.json"
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A weight for each of `FEATURES`, within one language and across the two.
+    """A weight for each of `FEATURES`, within one language and across the two, and a few units that
+    see what a sum cannot: that words count less where their surroundings say nothing.
 
-    Scores of both are on one scale, so that neither language pushes the other out: the difference
-    of two is the logarithm of how much likelier one sentence is the answer than the other.
-    `confidences` has one for each pair of a question's and a sentence's language.
+    `hidden` has a row for each of `FEATURES` and one for being of one language, a column a unit;
+    `bias` and `out` have a number a unit. Scores of both languages are on one scale, so that
+    neither pushes the other out: the difference of two is the logarithm of how much likelier one
+    sentence is the answer than the other. `confidences` has one for each pair of a question's and
+    a sentence's language.
     """
 
     same: NDArray[np.float32]
     across: NDArray[np.float32]
     offset_across: float
+    hidden: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    out: NDArray[np.float32]
     confidences: dict[tuple[str, str], Confidence]
 
     def pair(self, asked: str, found: str) -> Confidence:
@@ -42,32 +49,42 @@ class Ranking:
         """A score a row of features; `same` is whether it is in the question's language."""
         within = (features * self.same).sum(axis=1)
         across = (features * self.across).sum(axis=1) + self.offset_across
-        scores: NDArray[np.float32] = np.where(same, within, across).astype(np.float32)
-        return scores
+        units = np.tanh(np.column_stack([features, same]) @ self.hidden + self.bias)
+        scores: NDArray[np.float32] = np.where(same, within, across) + (units * self.out).sum(
+            axis=1
+        )
+        return scores.astype(np.float32)
 
 
 def read_ranking(folder: Path) -> Ranking:
     """The ranking that is kept with a model. Raises `ModelError`."""
     file = folder / FILE
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        return Ranking(
-            same=_row(data["same"], FEATURES),
-            across=_row(data["across"], FEATURES),
-            offset_across=float(data["offset_across"]),
-            confidences={
-                (asked, found): Confidence(
-                    weights=_row(one["weights"], SIGNS),
-                    offset=float(one["offset"]),
-                    threshold=float(one["threshold"]),
-                )
-                for pair, one in data["confidences"].items()
-                for asked, _, found in [pair.partition("-")]
-            },
-        )
+        return ranking_of(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("model_unreadable", name=str(file)) from error
 
 
-def _row(weights: dict[str, float], names: Sequence[str]) -> NDArray[np.float32]:
+def ranking_of(data: Mapping[str, Any]) -> Ranking:
+    """A ranking from the contents of its file. Raises `KeyError` for a number that is not there."""
+    return Ranking(
+        same=_row(data["same"], FEATURES),
+        across=_row(data["across"], FEATURES),
+        offset_across=float(data["offset_across"]),
+        hidden=_row(data["hidden"], (*FEATURES, "same")),
+        bias=np.array(data["bias"], dtype=np.float32),
+        out=np.array(data["out"], dtype=np.float32),
+        confidences={
+            (asked, found): Confidence(
+                weights=_row(one["weights"], SIGNS),
+                offset=float(one["offset"]),
+                threshold=float(one["threshold"]),
+            )
+            for pair, one in data["confidences"].items()
+            for asked, _, found in [pair.partition("-")]
+        },
+    )
+
+
+def _row(weights: dict[str, Any], names: Sequence[str]) -> NDArray[np.float32]:
     return np.array([weights[name] for name in names], dtype=np.float32)

@@ -1,6 +1,6 @@
 """``python -m training.ranking --eval DIR``: fits how evidence is weighed, and how sure to be.
 
-Some sixty numbers, from the development half (every second question) of sets of questions with
+Some 250 numbers, from the development half (every second question) of sets of questions with
 the sentence that answers, asked of the product's own search. The texts of these sets train
 nothing, and their other half is looked at by the benchmarks alone.
 """
@@ -8,9 +8,10 @@ nothing, and their other half is looked at by the benchmarks alone.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from retrieval.evidence import FEATURES
 from retrieval.fold import squeeze
 from retrieval.hit import Hit
 from retrieval.question import Question, read_question
-from retrieval.ranking import FILE
+from retrieval.ranking import FILE, ranking_of
 from retrieval.readers.lines import read_lines
 from store.errors import IsnadError
 
@@ -41,7 +42,9 @@ LIBRARIES = (
     ("tydiqa_goldp", ("ar",), ("ar",)),
     ("tydiqa_goldp", ("en",), ("en",)),
 )
-RIDGE = 1e-3  # on the weights of the evidence
+UNITS = 12
+STEPS = 300
+RIDGE = 3e-4  # on the weights of the evidence
 RIDGE_SIGNS = 1e-2  # on those of the signs, each in units of its deviation
 SLIPS = 0.1
 """The share of questions without an answer (its whole article is not there) that may get one."""
@@ -70,56 +73,76 @@ class Asked:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Ask, fit twice (the signs need scores by the new weights), and write the file."""
+    """Ask, fit the weights, then the signs of what ranks first by them, and write the file."""
     options = _parser().parse_args(arguments)
     torch.manual_seed(0)
     torch.set_num_threads(1)
     asked = list(_ask_all(options.eval))
-    weights = fit_weights(asked)
-    out = {
-        "about": "made by training/ranking.py; read by retrieval/ranking.py",
-        "same": dict(zip(FEATURES, weights[: len(FEATURES)], strict=True)),
-        "across": dict(zip(FEATURES, weights[len(FEATURES) : -1], strict=True)),
-        "offset_across": weights[-1],
-        "confidences": {},
-    }
-    _write(out, options.out / FILE)
-    rescored = [_rescored(one, np.array(weights)) for one in asked if one.library in ("ar", "en")]
+    out: dict[str, Any] = {"about": "made by training/ranking.py; read by retrieval/ranking.py"}
+    out |= fit_weights(asked)
+    out["confidences"] = {}
+    one_language = [one for one in asked if one.library in ("ar", "en")]
+    rescored = [_rescored(one, out) for one in one_language]
     for asks in ("ar", "en"):
         for library in ("ar", "en"):
             mine = [one for one in rescored if (one.language, one.library) == (asks, library)]
             out["confidences"][f"{asks}-{library}"] = fit_confidence(mine)
-    _write(out, options.out / FILE)
+    text = json.dumps(out, indent=1, default=float)
+    (options.out / FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def fit_weights(asked: list[Asked]) -> list[float]:
-    """Weights within a language, across, and the offset across: those that make what is right
-    likeliest among all hits of its question."""
+def fit_weights(asked: list[Asked]) -> dict[str, Any]:
+    """The numbers of `retrieval.ranking.Ranking` that make what is right likeliest among all hits
+    of its question."""
     rows, right = [], []
     for one in asked:
-        features = np.stack([_row(one, hit) for hit in one.hits])
+        given = _rows(one)
         languages = np.array([hit.sentence.language for hit in one.hits])
         for language in sorted(set(languages[one.right])):
             mine = one.right & (languages == language)
             # A reader wants their own language first; to a right sentence in the other, the one
             # in theirs is no rival.
             others = ~one.right | mine | np.full(len(mine), language == one.language)
-            rows.append(features[others])
+            rows.append(given[others])
             right.append(mine[others])
     longest = max(map(len, rows))
     evidence = torch.zeros(len(rows), longest, rows[0].shape[1])
     missing = torch.full((len(rows), longest), -1e9)
     wanted = torch.full((len(rows), longest), -1e9)
-    for place, (features, mine) in enumerate(zip(rows, right, strict=True)):
-        evidence[place, : len(features)] = torch.from_numpy(features)
-        missing[place, : len(features)] = 0
-        wanted[place, : len(features)] = torch.from_numpy(np.where(mine, 0.0, -1e9))
+    for place, (given, mine) in enumerate(zip(rows, right, strict=True)):
+        evidence[place, : len(given)] = torch.from_numpy(given)
+        missing[place, : len(given)] = 0
+        wanted[place, : len(given)] = torch.from_numpy(np.where(mine, 0.0, -1e9))
+    width = len(FEATURES)
+    parts = {
+        "same": torch.zeros(width),
+        "across": torch.zeros(width),
+        "offset_across": torch.zeros(1),
+        "hidden": 0.3 * torch.randn(width + 1, UNITS),
+        "bias": torch.zeros(UNITS),
+        "out": 0.3 * torch.randn(UNITS),
+    }
 
-    def loss(weights: torch.Tensor) -> torch.Tensor:
-        chances = torch.log_softmax(evidence @ weights + missing, dim=1)
-        return -torch.logsumexp(chances + wanted, dim=1).mean() + RIDGE * (weights**2).sum()
+    def loss() -> torch.Tensor:
+        features, same = evidence[..., :width], evidence[..., width]
+        linear = same * (features @ parts["same"]) + (1 - same) * (
+            features @ parts["across"] + parts["offset_across"]
+        )
+        units = torch.tanh(evidence @ parts["hidden"] + parts["bias"])
+        chances = torch.log_softmax(linear + units @ parts["out"] + missing, dim=1)
+        size = torch.stack([(part**2).sum() for part in parts.values()]).sum()
+        return -torch.logsumexp(chances + wanted, dim=1).mean() + RIDGE * size
 
-    return _minimise(loss, rows[0].shape[1])
+    _minimise(loss, list(parts.values()))
+    fitted = {name: part.detach().tolist() for name, part in parts.items()}
+    return {
+        "same": dict(zip(FEATURES, fitted["same"], strict=True)),
+        "across": dict(zip(FEATURES, fitted["across"], strict=True)),
+        "offset_across": fitted["offset_across"][0],
+        "hidden": dict(zip((*FEATURES, "same"), fitted["hidden"], strict=True)),
+        "bias": fitted["bias"],
+        "out": fitted["out"],
+    }
 
 
 def fit_confidence(asked: list[Asked]) -> dict[str, Any]:
@@ -144,13 +167,16 @@ def fit_confidence(asked: list[Asked]) -> dict[str, Any]:
     given = torch.from_numpy((signs - mean) / deviation).float()
     wanted, share = torch.tensor(right, dtype=torch.float32), torch.tensor(shares)
 
-    def loss(weights: torch.Tensor) -> torch.Tensor:
-        wrong = torch.nn.functional.binary_cross_entropy_with_logits(
-            given @ weights[:-1] + weights[-1], wanted, weight=share
-        )
-        return wrong + RIDGE_SIGNS * (weights[:-1] ** 2).sum()
+    logistic = torch.zeros(given.shape[1] + 1)
 
-    fitted = np.array(_minimise(loss, given.shape[1] + 1))
+    def loss() -> torch.Tensor:
+        wrong = torch.nn.functional.binary_cross_entropy_with_logits(
+            given @ logistic[:-1] + logistic[-1], wanted, weight=share
+        )
+        return wrong + RIDGE_SIGNS * (logistic[:-1] ** 2).sum()
+
+    _minimise(loss, [logistic])
+    fitted = logistic.detach().numpy().astype(np.float64)
     weights = fitted[:-1] / deviation
     offset = float(fitted[-1] - (weights * mean).sum())
     probability = 1 / (1 + np.exp(-(signs @ weights + offset)))
@@ -162,49 +188,40 @@ def fit_confidence(asked: list[Asked]) -> dict[str, Any]:
     }
 
 
-def _minimise(loss: Any, size: int) -> list[float]:
-    weights = torch.zeros(size, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
+def _minimise(loss: Callable[[], torch.Tensor], parts: list[torch.Tensor]) -> None:
+    """Changes `parts` until `loss` is least."""
+    for part in parts:
+        part.requires_grad_()
+    optimizer = torch.optim.LBFGS(parts, max_iter=STEPS, line_search_fn="strong_wolfe")
 
     def step() -> torch.Tensor:
         optimizer.zero_grad()
-        value: torch.Tensor = loss(weights)
+        value = loss()
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
     optimizer.step(step)  # type: ignore[no-untyped-call]
-    return [float(weight) for weight in weights.detach()]
 
 
-def _row(one: Asked, hit: Hit) -> np.ndarray:
-    same = hit.sentence.language == one.language
-    nothing = np.zeros_like(hit.features)
-    parts = (hit.features, nothing, [0.0]) if same else (nothing, hit.features, [1.0])
-    return np.concatenate(parts).astype(np.float32)
+def _rows(one: Asked) -> np.ndarray:
+    """Features, and whether a hit is in the question's language; a row a hit."""
+    return np.array(
+        [[*hit.features, hit.sentence.language == one.language] for hit in one.hits],
+        dtype=np.float32,
+    )
 
 
-def _rescored(one: Asked, weights: np.ndarray) -> Asked:
-    scores = np.array([float(_row(one, hit) @ weights) for hit in one.hits])
+def _rescored(one: Asked, fitted: dict[str, Any]) -> Asked:
+    """The same hits, ranked by what was fitted."""
+    rows = _rows(one)
+    scores = ranking_of(fitted).scores(rows[:, :-1], rows[:, -1] > 0)
     order = np.argsort(-scores, kind="stable")
-    hits = [
-        Hit(
-            sentence=one.hits[place].sentence,
-            score=scores[place],
-            features=one.hits[place].features,
-            matched=one.hits[place].matched,
-            in_article=one.hits[place].in_article,
-        )
-        for place in order
-    ]
-    return Asked(
-        language=one.language,
-        library=one.library,
-        question=one.question,
-        hits=hits,
+    return dataclasses.replace(
+        one,
+        hits=[dataclasses.replace(one.hits[place], score=float(scores[place])) for place in order],
         right=one.right[order],
         paragraph=one.paragraph[order],
         article=one.article[order],
-        answered_by=one.answered_by,
     )
 
 
@@ -258,11 +275,6 @@ def _ask(
                     p for library, p in given["gold_para"].items() if library in libraries
                 ),
             )
-
-
-def _write(ranking: dict[str, Any], file: Path) -> None:
-    text = json.dumps(ranking, indent=1, default=float)
-    file.write_text(text + "\n", encoding="utf-8")
 
 
 def _read(file: Path) -> list[dict[str, Any]]:

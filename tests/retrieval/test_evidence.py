@@ -1,6 +1,7 @@
 """Each number worked out by hand, with a model whose words are all unlike one another."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest

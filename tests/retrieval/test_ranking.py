@@ -36,13 +36,22 @@ def test_the_built_in_model_has_a_ranking_with_a_weight_for_everything() -> None
             assert 0 < pair.threshold < 1
 
 
-def test_a_score_is_a_weighted_sum_by_the_pair_of_languages() -> None:
+def test_a_score_is_a_sum_by_the_pair_of_languages_and_what_the_units_add() -> None:
     ranking = read_ranking(BUILT_IN)
     features = np.random.default_rng(0).random((4, len(FEATURES)), dtype=np.float32)
     same = np.array([True, False, True, False])
     wanted = [
         features[row] @ (ranking.same if same[row] else ranking.across)
         + (0 if same[row] else ranking.offset_across)
+        + sum(
+            ranking.out[unit]
+            * np.tanh(
+                features[row] @ ranking.hidden[:-1, unit]
+                + same[row] * ranking.hidden[-1, unit]
+                + ranking.bias[unit]
+            )
+            for unit in range(len(ranking.out))
+        )
         for row in range(4)
     ]
     np.testing.assert_allclose(ranking.scores(features, same), wanted, rtol=1e-5)
