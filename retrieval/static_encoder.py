@@ -42,8 +42,9 @@ class StaticEncoder:
         except Exception as error:  # tokenizers raises nothing more precise
             raise ModelError("model_unreadable", name=str(folder)) from error
         self._tokenizer.no_padding()
-        declared = json.loads(self._tokenizer.to_str())["normalizer"]
-        self._fold = read_normalizer(declared)
+        steps = self._tokenizer.normalizer
+        # What it says of itself when it is pickled; the whole tokenizer would take far longer.
+        self._fold = read_normalizer(json.loads(steps.__getstate__()) if steps else None)
         if self._fold is not None:
             self._tokenizer.normalizer = None  # done before, and faster
         self.fingerprint = "static-" + fingerprint_of([tokenizer_file, weights_file])
