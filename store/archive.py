@@ -21,6 +21,7 @@ from sqlalchemy import Engine, bindparam, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, col, select
 
+from store import vector_table
 from store.audit import find_faults
 from store.citation import Citation, hash_text, hash_whole
 from store.database import WRITES, unavailable
@@ -67,11 +68,6 @@ _ARTICLES = """
         (SELECT count(*) FROM sentence WHERE version_id = version.id) AS sentences
     FROM article JOIN version ON version.article_id = article.id
         AND version.superseded_at IS NULL
-"""
-
-_WITHOUT_VECTOR = """
-    WHERE passage.id > :after AND NOT EXISTS (
-        SELECT 1 FROM vector WHERE vector.passage_id = passage.id AND vector.encoder = :encoder)
 """
 
 
@@ -252,18 +248,8 @@ class Archive:
         """Stores vectors of passages that are there, one row each; passages gone are skipped."""
         if not len(passage_ids):
             return
-        data = vectors.astype("<f2")
         with self._writing() as session:
-            session.execute(
-                text(
-                    "INSERT OR REPLACE INTO vector (passage_id, encoder, data)"
-                    " SELECT :id, :encoder, :data FROM passage WHERE id = :id"
-                ),
-                [
-                    {"id": passage_id, "encoder": encoder, "data": row.tobytes()}
-                    for passage_id, row in zip(passage_ids, data, strict=True)
-                ],
-            )
+            vector_table.put_vectors(session, encoder, passage_ids, vectors)
 
     def settle_on(self, model: KnownModel, *, keep_others: bool = False) -> None:
         """Remembers a model as the one whose vectors are complete, and removes those of others.
@@ -277,29 +263,16 @@ class Archive:
                 session.merge(StateRow(name="model", value=json.dumps(asdict(model))))
 
     def _remove_vectors_but(self, encoder: str) -> None:
-        values: dict[str, object] = {"encoder": encoder, "after": 0, "limit": _VECTORS_PER_REMOVAL}
+        after = 0
         while True:
             with self._reading() as session:
-                last = session.execute(
-                    text(
-                        "SELECT max(passage_id) FROM (SELECT passage_id FROM vector"
-                        " WHERE passage_id > :after AND encoder <> :encoder"
-                        " ORDER BY passage_id LIMIT :limit)"
-                    ),
-                    values,
-                ).scalar_one()
+                last = vector_table.last_of_others(session, encoder, after, _VECTORS_PER_REMOVAL)
             if last is None:
                 return
             with self._writing() as session:
                 session.execute(text("DELETE FROM state WHERE name = 'model'"))
-                session.execute(
-                    text(
-                        "DELETE FROM vector WHERE passage_id > :after AND passage_id <= :last"
-                        " AND encoder <> :encoder"
-                    ),
-                    values | {"last": last},
-                )
-            values["after"] = last
+                vector_table.remove_others(session, encoder, after, last)
+            after = last
 
     def rebuild_terms(self, version: str | None = None) -> None:
         """Makes the inverted index anew from the stored text."""
@@ -537,43 +510,19 @@ class Archive:
         float32, one row each.
         """
         with self._reading() as session:
-            rows = session.execute(
-                text(
-                    "SELECT passage.id, sentence.language, vector.data FROM vector"
-                    " JOIN passage ON passage.id = vector.passage_id"
-                    " JOIN sentence ON sentence.id = passage.sentence_id"
-                    " WHERE vector.encoder = :encoder AND passage.id > :after ORDER BY passage.id"
-                    " LIMIT :limit"
-                ),
-                {"encoder": encoder, "after": after, "limit": limit},
-            ).all()
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
-        flat = np.frombuffer(b"".join(row[2] for row in rows), dtype="<f2").astype(np.float32)
-        return ids, [row[1] for row in rows], flat.reshape(len(ids), len(flat) // max(1, len(ids)))
+            return vector_table.read_vectors(session, encoder, after, limit)
 
     def count_passages_without(self, encoder: str, *, after: int = 0) -> int:
         """How many passages with a higher id than `after` this encoder has no vector of."""
         with self._reading() as session:
-            statement = text(f"SELECT count(*) FROM passage {_WITHOUT_VECTOR}")
-            values = {"encoder": encoder, "after": after}
-            return int(session.execute(statement, values).scalar_one())
+            return vector_table.count_passages_without(session, encoder, after)
 
     def passages_without(
         self, encoder: str, *, after: int = 0, limit: int
     ) -> list[tuple[int, str]]:
         """Ids and texts of passages with a higher id that this encoder has no vector of."""
         with self._reading() as session:
-            rows = session.execute(
-                text(
-                    "SELECT passage.id,"
-                    " substr(version.text, passage.start + 1, passage.end - passage.start)"
-                    " FROM passage JOIN sentence ON sentence.id = passage.sentence_id"
-                    " JOIN version ON version.id = sentence.version_id"
-                    f" {_WITHOUT_VECTOR} ORDER BY passage.id LIMIT :limit"
-                ),
-                {"encoder": encoder, "after": after, "limit": limit},
-            )
-            return [(row[0], row[1]) for row in rows]
+            return vector_table.passages_without(session, encoder, after, limit)
 
     # ---- checking
 
