@@ -11,7 +11,7 @@ from retrieval.fold import Word, fold, words
 from retrieval.kind import Kind, kinds_asked
 from retrieval.language import Language, language_of
 from retrieval.lexical import stem
-from retrieval.saying import is_cue
+from retrieval.saying import asks_for_words
 
 MAX_QUESTION_CHARACTERS = 1_000
 
@@ -117,7 +117,7 @@ def read_question(text: str) -> Question:
     if not found:
         raise QuestionError("question_without_words")
     language = language_of(text)
-    saying = [is_cue(word.folded) or word.folded in _WORDS_OF for word in found]
+    saying = [asks_for_words(word.folded) or word.folded in _WORDS_OF for word in found]
     speech = any(saying) and bool(_SAID_WHAT[language].search(fold(text)))
     terms = tuple(_terms(text, found, saying if speech else [False] * len(found), language))
     # A letter alone is like too much to find anything by.

@@ -165,12 +165,33 @@ _CUES = frozenset(
         """
     ).split()
 )
+# Cues with a second meaning, by which people ask for other things: "what is it called?", "which
+# states", «بين» (between). In an article, beside a name, they are cues all the same.
+_OTHER_MEANINGS = frozenset(
+    fold(
+        """
+        call called calls state states report reported reporting describe described note notes noted
+        write wrote express expressed demand demanded ask asked suggest suggested voice voiced quote
+        quoted speak spoke talk talked acknowledge acknowledged statement vow vowed predict accuse
+        accused believed thought recall recalled welcome caution respond responded reply replied
+        بين بينت يشير تشير يعتبر معتبرا معتبرة كتب كتبت دعا دعت يدعو تدعو داعيا داعية نقل نقلت نقلا
+        رد ردت يرد ترد ردا عزا عزت تابع تابعت وصف وصفت واصفا وعد وعدت طالب طالبت يطالب تطالب مطالبا
+        مطالبة اتهم اتهمت خلص خلصت ادان ادانت انتقد انتقدت توقع توقعت كشف كشفت يكشف تكشف لفت لفتت
+        """
+    ).split()
+)
 _THAT = frozenset(["that", *fold("أن إن بأن أنه إنه أنها إنها بأنه بأنها").split()])
 
 
 def is_cue(folded: str) -> bool:
     """Whether a folded word is a verb of saying, with or without «و» or «ف» before it."""
     return folded in _CUES or (folded[:1] in ("و", "ف") and folded[1:] in _CUES)
+
+
+def asks_for_words(folded: str) -> bool:
+    """Whether a folded word of a question asks for what somebody said, and for nothing else."""
+    plain = folded[1:] if folded[:1] in ("و", "ف") and folded not in _CUES else folded
+    return plain in _CUES and plain not in _OTHER_MEANINGS
 
 
 def is_said_by(text: str, found: Sequence[Word], speakers: Collection[int]) -> bool:

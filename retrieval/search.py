@@ -7,7 +7,7 @@ the languages word search ranks at random, and its ranks would drown the vectors
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ from store.records import Scope, Sentence
 _DENSE_CANDIDATES = 60  # of the question's language
 _DENSE_CANDIDATES_ACROSS = 150  # of the other, where words find little
 _WORD_CANDIDATES = 50
-_LOOKED_AT = 60  # so many of them with their surroundings, by a first look
+_LOOKED_AT = 60  # so many of all with their surroundings, by a first look
 _COMMON_SHARE = 0.05  # a word in more of the sentences than this finds nothing in particular
 _COMMON_SOUND_SHARE = 0.01  # many words sound alike
 _COMMON_AT_LEAST = 20
@@ -62,17 +62,16 @@ class Searcher:
             return []
         book = self._vocabulary.snapshot()
         weights = self._weights(book, question, counts)
-        first_look = cosines + _FIRST_LOOK * own_words(book, question, weights, candidates)
-        kept = np.argsort(-first_look, kind="stable")[: max(_LOOKED_AT, 2 * limit)]
-        candidates, cosines = [candidates[row] for row in kept], cosines[kept]
-        neighbours = self._archive.surroundings([s.id for s in candidates], AROUND)
-        here = {sentence.id for sentence in neighbours}
-        keep = [row for row, sentence in enumerate(candidates) if sentence.id in here]
-        candidates, cosines = [candidates[row] for row in keep], cosines[keep]  # not deleted since
-        if not candidates:
+        worth = cosines + _FIRST_LOOK * own_words(book, question, weights, candidates)
+        kept = _best_of_each_language(candidates, worth, max(_LOOKED_AT, 2 * limit))
+        neighbours = self._archive.surroundings([candidates[row].id for row in kept], AROUND)
+        there = {sentence.id for sentence in neighbours}
+        kept = [row for row in kept if candidates[row].id in there]  # not deleted since
+        if not kept:
             return []
-        evidence = gather_evidence(book, question, weights, candidates, cosines, neighbours)
-        same = np.array([sentence.language == question.language for sentence in candidates])
+        found, cosines = [candidates[row] for row in kept], cosines[kept]
+        evidence = gather_evidence(book, question, weights, found, cosines, neighbours)
+        same = np.array([sentence.language == question.language for sentence in found])
         scores = self._ranking.scores(evidence.features, same)
         hits = [
             Hit(
@@ -82,7 +81,7 @@ class Searcher:
                 matched=tuple(evidence.matched[row].tolist()),
                 in_article=tuple(evidence.in_article[row].tolist()),
             )
-            for row, sentence in enumerate(candidates)
+            for row, sentence in enumerate(found)
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.sentence.id))[:limit]
 
@@ -145,3 +144,20 @@ class Searcher:
         weights = np.sqrt(word_weights(book, question.terms) * rarity)
         total = float(weights.sum())
         return (weights / total).astype(np.float32)
+
+
+def _best_of_each_language(
+    candidates: Sequence[Sentence], worth: NDArray[np.float32], count: int
+) -> list[int]:
+    """The places of the candidates that are worth most, of each language as many.
+
+    Across the languages words are less alike: on one scale the other language would be cut off.
+    """
+    order = np.argsort(-worth, kind="stable").tolist()
+    languages = sorted({sentence.language for sentence in candidates})
+    share = -(-count // len(languages))
+    return [
+        row
+        for language in languages
+        for row in [row for row in order if candidates[row].language == language][:share]
+    ]
