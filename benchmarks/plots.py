@@ -104,7 +104,7 @@ def abstention(result: Result) -> Figure:
     risk.set_ylim(bottom=0)
     risk.set_title("Risk by coverage", fontsize=11)
     sure.plot([0, 1], [0, 1], color="#888888", linestyle="--", linewidth=1)
-    sure.annotate("as it should be", (0.74, 0.80), ha="right", color="#666666", fontsize=8)
+    sure.annotate("dashed: as it should be", (0.97, 0.04), ha="right", color="#666666", fontsize=8)
     sure.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1.02))
     sure.set_title("Calibration", fontsize=11)
     figure.legend(*risk.get_legend_handles_labels(), loc="outside lower center", ncols=4)
