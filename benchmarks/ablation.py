@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -106,8 +107,9 @@ def main() -> None:
         print(json.dumps(rows[-1], ensure_ascii=False), file=sys.stderr)
     if options.undistilled:
         used = load_encoder(str(options.undistilled))
+        without = partial(patch.object, bot.wiring, "load_words", lambda: used)
         rows.append(
-            {"without": "distillation"} | _measure(dataset, used, _nothing, test=options.test)
+            {"without": "distillation"} | _measure(dataset, used, without, test=options.test)
         )
     if options.look or options.model:
         show(rows)
