@@ -11,6 +11,7 @@ from datetime import date
 from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.change import Change, Pair
+from retrieval.choose import Chooser
 from retrieval.embedding import Progress
 from retrieval.encoder import BUILT_IN, Encoder, load_words
 from retrieval.fold import FOLDING
@@ -18,6 +19,7 @@ from retrieval.index import VectorIndex
 from retrieval.ingest import Ingester
 from retrieval.lexical import search_terms
 from retrieval.ranking import read_ranking
+from retrieval.search import Searcher
 from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
 from store.database import file_address, open_database
@@ -93,7 +95,8 @@ def open_isnad(
         vocabulary, ranking = Vocabulary(load_words()), read_ranking(BUILT_IN)
 
         def ask_with(pair: Pair) -> Asker:
-            return Asker(archive, pair.index, pair.encoder, vocabulary, ranking, today=today)
+            searcher = Searcher(archive, pair.index, pair.encoder, vocabulary, ranking)
+            return Asker(archive, searcher, Chooser(archive, vocabulary, ranking), today=today)
 
         isnad = Isnad(
             settings=settings,

@@ -11,15 +11,11 @@ from typing import NamedTuple
 
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.choose import Choice, Chooser
-from retrieval.encoder import Encoder
 from retrieval.hit import Hit
-from retrieval.index import VectorIndex
 from retrieval.narrow import Narrower
 from retrieval.question import read_question
-from retrieval.ranking import Ranking
 from retrieval.recency import newer_first
 from retrieval.search import Searcher
-from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
 from store.errors import CitationError, CitationRemoved
 from store.records import Scope, Sentence
@@ -42,17 +38,15 @@ class Asker:
     def __init__(
         self,
         archive: Archive,
-        index: VectorIndex,
-        encoder: Encoder,
-        vocabulary: Vocabulary,
-        ranking: Ranking,
+        searcher: Searcher,
+        chooser: Chooser,
         *,
         today: Callable[[], date] = date.today,
     ) -> None:
+        self.searcher = searcher
         self._archive = archive
+        self._chooser = chooser
         self._narrower = Narrower(archive, today)
-        self.searcher = Searcher(archive, index, encoder, vocabulary, ranking)
-        self._chooser = Chooser(archive, vocabulary, ranking)
 
     def ask(self, text: str, *, top: int | None = None, scope: Scope | None = None) -> Answer:
         """One answer, with as many sentences as it takes.

@@ -15,26 +15,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from retrieval.fold import fold
+from retrieval.months import ARABIC_MONTHS, MONTHS
 
-# By their names in the Gulf and Egypt, in the Levant and Iraq, and in the Maghreb.
-_MONTHS = {
-    "january": "يناير, كانون الثاني, جانفي",
-    "february": "فبراير, شباط, فيفري",
-    "march": "مارس, آذار",
-    "april": "أبريل, نيسان, أفريل",
-    "may": "مايو, أيار, ماي",
-    "june": "يونيو, يونيه, حزيران, جوان",
-    "july": "يوليو, يوليه, تموز, جويلية, يوليوز",
-    "august": "أغسطس, آب, أوت, غشت",
-    "september": "سبتمبر, أيلول, شتنبر",
-    "october": "أكتوبر, تشرين الأول",
-    "november": "نوفمبر, تشرين الثاني, نونبر",
-    "december": "ديسمبر, كانون الأول, دجنبر",
-}
-_ARABIC_MONTHS = {
-    fold(name): month for month, names in _MONTHS.items() for name in names.split(", ")
-}
-_SHORT_MONTHS = {month[:3]: month for month in _MONTHS} | {"sept": "september"}
+_SHORT_MONTHS = {month[:3]: month for month in MONTHS} | {"sept": "september"}
 # Other words too: father, Theresa May, Juan, "and he came". Only with a number beside them.
 _NOT_ALONE = frozenset(fold("آب ماي جوان أوت").split())
 
@@ -89,8 +72,8 @@ def _any(words: Iterable[str]) -> str:
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_EN = rf"(?:{_any(_MONTHS)}|{_any(_SHORT_MONTHS)}\.?)"
-_AR = _any(_ARABIC_MONTHS)
+_EN = rf"(?:{_any(MONTHS)}|{_any(_SHORT_MONTHS)}\.?)"
+_AR = _any(ARABIC_MONTHS)
 _AR = rf"{_AR}(?:\s*[/-]\s*{_AR})?"  # تموز/يوليو
 _OF_YEAR = rf"\s+(?:من\s+)?(?:عام\s+|سنه\s+|العام\s+)?{_YEAR}"
 _PART = (
@@ -114,8 +97,8 @@ _PLAIN = "|".join(
 _LEANING = "|".join(
     (
         _YEAR,
-        _any(_MONTHS),
-        rf"{_any(_ARABIC_MONTHS.keys() - _NOT_ALONE)}(?:\s*/\s*{_any(_ARABIC_MONTHS)})?",
+        _any(MONTHS),
+        rf"{_any(ARABIC_MONTHS.keys() - _NOT_ALONE)}(?:\s*/\s*{_any(ARABIC_MONTHS)})?",
     )
 )
 
@@ -134,8 +117,8 @@ _RELATIVE = {
         rf"|{_SINGLE}\s+ال(?:ماضي|فايت|منصرم)ه?"
     ),
     "month": (
-        rf"last\s+{_any(_MONTHS)}|{_AR}\s+الماضي"
-        rf"|{_any(_MONTHS)}\s+(?:of\s+)?last\s+year"
+        rf"last\s+{_any(MONTHS)}|{_AR}\s+الماضي"
+        rf"|{_any(MONTHS)}\s+(?:of\s+)?last\s+year"
         rf"|(?:شهر\s+)?{_AR}\s+(?:من\s+)?(?:العام\s+الماضي|السنه\s+الماضيه)"
     ),
     "this": (
@@ -176,8 +159,8 @@ _PHRASES = (
     rf"(?P<kind>{_WEAK})\s+(?P<first>{_POINT})",
 )
 _MAY_BE_DATE = re.compile(
-    rf"\d|yesterday|today|week|month|year|day|{_any(_MONTHS)}|امس|البارحه|اليوم"
-    rf"|{_any(_ARABIC_UNITS)}|{_any(_ARABIC_MONTHS)}|{_any(_PAIRS)}"
+    rf"\d|yesterday|today|week|month|year|day|{_any(MONTHS)}|امس|البارحه|اليوم"
+    rf"|{_any(_ARABIC_UNITS)}|{_any(ARABIC_MONTHS)}|{_any(_PAIRS)}"
 )
 # "His last year in office", "the war's last month": no time of ours.
 _SOMEBODYS = re.compile(r"(?:\b(?:his|her|its|their|my|our|your|whose)|'s)\s+$")
@@ -260,11 +243,11 @@ def named_dates(text: str) -> frozenset[str]:
     """The years, months (in English) and other numbers that are written in a text."""
     folded = fold(text)
     numbers = {str(int(number)) for number in re.findall(r"(?<!\d)\d{1,4}(?!\d)", folded)}
-    months = re.findall(rf"(?<!\w)(?:ال|و|ل|ب)?({_any(_ARABIC_MONTHS)})(?!\w)", folded)
-    english = re.findall(rf"(?<!\w)({_any(_MONTHS)}|{_any(_SHORT_MONTHS)})(?!\w)", folded)
+    months = re.findall(rf"(?<!\w)(?:ال|و|ل|ب)?({_any(ARABIC_MONTHS)})(?!\w)", folded)
+    english = re.findall(rf"(?<!\w)({_any(MONTHS)}|{_any(_SHORT_MONTHS)})(?!\w)", folded)
     return frozenset(
         numbers
-        | {_ARABIC_MONTHS[re.sub(r"\s+", " ", month)] for month in months}
+        | {ARABIC_MONTHS[re.sub(r"\s+", " ", month)] for month in months}
         | {_SHORT_MONTHS.get(month, month) for month in english}
     )
 
@@ -291,7 +274,7 @@ def _phrase(
 def _named(phrase: str, days: tuple[date | None, date | None]) -> frozenset[str]:
     day = days[0]
     if day is not None and re.search(r"\d[/.-]\d", phrase) and days[1] == day:
-        return frozenset((str(day.year), list(_MONTHS)[day.month - 1], str(day.day)))
+        return frozenset((str(day.year), list(MONTHS)[day.month - 1], str(day.day)))
     return named_dates(phrase)
 
 
@@ -396,11 +379,11 @@ def _count_back(point: str) -> str:
 
 def _in_english(point: str) -> str:
     """A written date as day, month and year in English, as far as they are there."""
-    months = re.findall(rf"(?<!\w){_any(_ARABIC_MONTHS)}(?!\w)", point)
+    months = re.findall(rf"(?<!\w){_any(ARABIC_MONTHS)}(?!\w)", point)
     if not months:
         return re.sub(r"(?:\b(?:the|of|year)|(?<!\w)(?:عام|العام|سنه))\s+", "", point)
     numbers = re.findall(r"\d+", point)
-    month = _ARABIC_MONTHS[re.sub(r"\s+", " ", months[0])]
+    month = ARABIC_MONTHS[re.sub(r"\s+", " ", months[0])]
     day = next((number for number in numbers if len(number) < 3), "")
     year = next((number for number in numbers if len(number) == 4), "")
     return f"{day} {month} {year}".strip()

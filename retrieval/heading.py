@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass
 
 from retrieval.fold import fold
+from retrieval.months import MONTHS
 from retrieval.split import LINE, split_sentences
 
 _HEADLINE_CHARACTERS = 200
@@ -15,14 +16,14 @@ _TITLE_CHARACTERS = 90
 _SENTENCE_END = (".", "!", "…", "۔", ":", "؛", ";", "،", ",")
 _DATE_TOKENS = re.compile(r"[\s,،()|/–—]+|(?<=\D)-+|-+(?=\D)")
 _DIGIT = re.compile(r"\d")
-# The months by their names in Iraq and the Levant, which dateparser does not know.
+_BARE = str.maketrans("أإآ", "ااا")  # as many datelines are typed
+# dateparser knows the first name of each alone.
 _MONTHS = {
-    "كانون الثاني": "يناير", "شباط": "فبراير", "آذار": "مارس", "اذار": "مارس", "نيسان": "أبريل",
-    "أيار": "مايو", "ايار": "مايو", "حزيران": "يونيو", "تموز": "يوليو", "آب": "أغسطس",
-    "اب": "أغسطس", "أيلول": "سبتمبر", "ايلول": "سبتمبر", "تشرين الأول": "أكتوبر",
-    "تشرين الاول": "أكتوبر", "تشرين الثاني": "نوفمبر", "كانون الأول": "ديسمبر",
-    "كانون الاول": "ديسمبر",
-}  # fmt: skip
+    spelling: first
+    for first, *others in (names.split(", ") for names in MONTHS.values())
+    for name in others
+    for spelling in (name, name.translate(_BARE))
+}
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 
