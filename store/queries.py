@@ -1,0 +1,347 @@
+"""What can be asked of the archive: nothing here changes anything."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, bindparam, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, select
+
+from store import vector_table
+from store.audit import find_faults
+from store.citation import Citation, hash_whole
+from store.database import unavailable
+from store.errors import (
+    CitationMismatch,
+    CitationRemoved,
+    NoSuchArticle,
+    NotACitation,
+)
+from store.records import (
+    Article,
+    CitedText,
+    Counts,
+    Holdings,
+    KnownModel,
+    Scope,
+    Sentence,
+    Vectors,
+)
+from store.scope import scope_condition
+from store.tables import (
+    ArticleRow,
+    RemovalRow,
+    SentenceRow,
+    StateRow,
+    VersionRow,
+)
+from store.word_index import CUT, WordIndex
+
+_IDS_PER_QUERY = 500  # SQLite takes 32,766 values a statement; small batches keep plans small
+_HIGHEST_ID = 2**63 - 1  # people may type a higher one; SQLite cannot take it
+
+_ARTICLES = """
+    SELECT article.id, article.external_id, version.id AS version_id, version.number AS version,
+        version.title, version.language, version.source, article.url, version.author,
+        version.published, version.encoding, article.added_at,
+        length(version.text) AS characters,
+        (SELECT count(*) FROM sentence WHERE version_id = version.id) AS sentences
+    FROM article JOIN version ON version.article_id = article.id
+        AND version.superseded_at IS NULL
+"""
+
+
+class ArchiveQueries:
+    """Reads one database. Safe to share between threads: each call has its own session."""
+
+    def __init__(self, engine: Engine, words: WordIndex) -> None:
+        self._engine = engine
+        self._words = words
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with translated(), Session(self._engine) as session:
+            yield session
+
+    def articles(self, *, offset: int = 0, limit: int = -1) -> list[Article]:
+        """The articles in their newest versions, newest arrival first."""
+        with self._reading() as session:
+            rows = session.execute(
+                text(f"{_ARTICLES} ORDER BY article.id DESC LIMIT :limit OFFSET :offset"),
+                {"limit": limit, "offset": offset},
+            )
+            return [Article(**row) for row in rows.mappings()]
+
+    def article(self, article_id: int) -> Article:
+        """One article in its newest version. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            return self._article(session, article_id)
+
+    def _article(self, session: Session, article_id: int) -> Article:
+        rows = in_batches(session, f"{_ARTICLES} WHERE article.id IN :ids", [article_id])
+        for row in rows:
+            return Article(**row)
+        raise NoSuchArticle(article_id)
+
+    def text_of(self, article_id: int) -> str:
+        """The stored text of an article's newest version. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            version = session.get_one(VersionRow, self._article(session, article_id).version_id)
+            return version.text
+
+    def sentences_of(self, article_id: int) -> list[Sentence]:
+        """An article's sentences in order. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            version_id = self._article(session, article_id).version_id
+            ids = session.exec(
+                select(SentenceRow.id).where(SentenceRow.version_id == version_id)
+            ).all()
+            found = self._sentences(session, [i for i in ids if i is not None])
+            return sorted(found.values(), key=lambda sentence: sentence.position)
+
+    def surroundings(self, sentence_ids: Sequence[int], span: int) -> list[Sentence]:
+        """The sentences at most `span` places from one of these in its version, and these."""
+        statement = (
+            "SELECT DISTINCT near.id FROM sentence JOIN sentence AS near"
+            " ON near.version_id = sentence.version_id"
+            f" AND near.position BETWEEN sentence.position - {span:d}"
+            f" AND sentence.position + {span:d}"
+            " WHERE sentence.id IN :ids"
+        )
+        with self._reading() as session:
+            near = {row["id"] for row in in_batches(session, statement, sentence_ids)}
+            return list(self._sentences(session, sorted(near)).values())
+
+    def sentences(self, sentence_ids: Sequence[int]) -> dict[int, Sentence]:
+        """Those of the sentences that are there, by id, cut from the stored text."""
+        with self._reading() as session:
+            return self._sentences(session, sentence_ids)
+
+    def _sentences(self, session: Session, sentence_ids: Sequence[int]) -> dict[int, Sentence]:
+        statement = (
+            "SELECT sentence.id, version.article_id, sentence.version_id, sentence.position,"
+            f" sentence.start, sentence.end, sentence.hash, sentence.language, {CUT} AS text"
+            " FROM sentence JOIN version ON version.id = sentence.version_id"
+            " WHERE sentence.id IN :ids"
+        )
+        return {
+            row["id"]: Sentence(
+                id=row["id"],
+                article_id=row["article_id"],
+                citation=Citation(row["version_id"], row["start"], row["end"], row["hash"]),
+                position=row["position"],
+                language=row["language"],
+                text=row["text"],
+            )
+            for row in in_batches(session, statement, sentence_ids)
+        }
+
+    def open(self, citation: Citation) -> CitedText:
+        """Cuts a citation's text from the stored version and checks it against the hash.
+
+        This is the one way to a text that is shown as a quotation. Raises `CitationRemoved`,
+        `CitationMismatch` or `NotACitation`.
+        """
+        with self._reading() as session:
+            version = session.get(VersionRow, citation.version_id)
+            if version is None:
+                removal = session.get(RemovalRow, citation.version_id)
+                raise CitationRemoved(removal.removed_at) if removal else NotACitation()
+            article = session.get_one(ArticleRow, version.article_id)
+            cut = version.text[citation.start : citation.end]
+            if not citation.matches(cut):
+                if hash_whole(version.text) == version.text_hash:
+                    raise NotACitation  # the text is as it came in: it is the id that is made up
+                raise CitationMismatch(citation.version_id, citation.start, citation.end)
+            return CitedText(
+                citation=citation,
+                text=cut,
+                version_text=version.text,
+                article_id=version.article_id,
+                external_id=article.external_id,
+                version=version.number,
+                title=version.title,
+                source=version.source,
+                url=article.url,
+                published=version.published,
+                changed_at=version.superseded_at,
+            )
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        with self._reading() as session:
+            tables = ("article", "version", "sentence", "passage", "vector")
+            return Counts(
+                *(session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables)
+            )
+
+    def size(self) -> int:
+        """The database's size in bytes, free pages included."""
+        with self._reading() as session:
+            pages = session.execute(text("PRAGMA page_count")).scalar_one()
+            return int(pages * session.execute(text("PRAGMA page_size")).scalar_one())
+
+    # ---- searching
+
+    def match_terms(
+        self, query: str, language: str, limit: int, scope: Scope | None = None
+    ) -> list[tuple[int, float]]:
+        """Sentence ids and BM25 scores (higher is better) for an FTS5 query, best first."""
+        with self._reading() as session:
+            return self._words.match(session, query, language, limit, scope)
+
+    def holdings(self) -> Holdings:
+        """What there is to narrow a question by: sources, languages, titles, and dates or none."""
+        with self._reading() as session:
+            rows = session.execute(
+                text(
+                    "SELECT article_id, title, source, language, published IS NOT NULL"
+                    " FROM version WHERE superseded_at IS NULL"
+                )
+            ).all()
+        return Holdings(
+            dated=any(row[4] for row in rows),
+            sources=tuple(sorted({row[2] for row in rows if row[2]})),
+            languages=tuple(sorted({row[3] for row in rows})),
+            titles={row[0]: row[1] for row in rows},
+        )
+
+    def count_within(self, scope: Scope) -> int:
+        """How many articles lie in a scope, by their newest versions."""
+        with self._reading() as session:
+            return int(_scoped(session, "SELECT count(*) FROM version", scope).scalar_one())
+
+    def passages_within(self, scope: Scope) -> NDArray[np.int64]:
+        """The ids of the passages of a scope's articles, ascending."""
+        with self._reading() as session:
+            statement = (
+                "SELECT passage.id FROM version JOIN sentence ON sentence.version_id = version.id"
+                " JOIN passage ON passage.sentence_id = sentence.id"
+            )
+            rows = _scoped(session, statement, scope).scalars().all()
+        return np.sort(np.array(rows, dtype=np.int64))
+
+    def published(self, version_ids: Sequence[int]) -> dict[int, str]:
+        """When each of these versions was published, as ISO text; those without a date left out."""
+        with self._reading() as session:
+            statement = (
+                "SELECT id, published FROM version WHERE id IN :ids AND published IS NOT NULL"
+            )
+            rows = in_batches(session, statement, version_ids)
+            return {row["id"]: row["published"] for row in rows}
+
+    def count_terms(self, column: str, terms: Sequence[str]) -> dict[str, int]:
+        """In how many sentences each term stands, of `stems` or `names`; absent ones left out."""
+        with self._reading() as session:
+            return self._words.count(session, column, terms)
+
+    def sentences_of_passages(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """The sentence of each passage that is there."""
+        with self._reading() as session:
+            rows = in_batches(
+                session, "SELECT id, sentence_id FROM passage WHERE id IN :ids", passage_ids
+            )
+            return {row["id"]: row["sentence_id"] for row in rows}
+
+    def passages_of(self, sentence_ids: Sequence[int]) -> dict[int, int]:
+        """The sentence of each passage of these sentences, by the passage."""
+        with self._reading() as session:
+            rows = in_batches(
+                session,
+                "SELECT id, sentence_id FROM passage WHERE sentence_id IN :ids",
+                sentence_ids,
+            )
+            return {row["id"]: row["sentence_id"] for row in rows}
+
+    def state(self) -> tuple[str, int]:
+        """Which archive this is, and a number that rises with every change."""
+        with self._reading() as session:
+            identity = session.get_one(StateRow, "identity").value
+            return identity, int(session.get_one(StateRow, "revision").value)
+
+    def count_articles(self) -> int:
+        """How many articles there are."""
+        with self._reading() as session:
+            return int(session.execute(text("SELECT count(*) FROM article")).scalar_one())
+
+    def count_passages(self) -> int:
+        """How many passages there are."""
+        with self._reading() as session:
+            return int(session.execute(text("SELECT count(*) FROM passage")).scalar_one())
+
+    def passage_ids(self) -> NDArray[np.int64]:
+        """The ids of all passages, ascending."""
+        with self._reading() as session:
+            rows = session.execute(text("SELECT id FROM passage ORDER BY id")).scalars().all()
+        return np.array(rows, dtype=np.int64)
+
+    def known_model(self) -> KnownModel | None:
+        """The model that was settled on last; None where there is none or a change is under way."""
+        with self._reading() as session:
+            row = session.get(StateRow, "model")
+            return None if row is None else KnownModel(**json.loads(row.value))
+
+    def vectors(
+        self, encoder: str, *, after: int = 0, limit: int = -1
+    ) -> tuple[NDArray[np.int64], list[str], Vectors]:
+        """One encoder's vectors of the first `limit` passages with a higher id than `after`.
+
+        Gives the passages' ids (ascending), the languages of their sentences, and the vectors as
+        float32, one row each.
+        """
+        with self._reading() as session:
+            return vector_table.read_vectors(session, encoder, after, limit)
+
+    def count_passages_without(self, encoder: str, *, after: int = 0) -> int:
+        """How many passages with a higher id than `after` this encoder has no vector of."""
+        with self._reading() as session:
+            return vector_table.count_passages_without(session, encoder, after)
+
+    def passages_without(
+        self, encoder: str, *, after: int = 0, limit: int
+    ) -> list[tuple[int, str]]:
+        """Ids and texts of passages with a higher id that this encoder has no vector of."""
+        with self._reading() as session:
+            return vector_table.passages_without(session, encoder, after, limit)
+
+    # ---- checking
+
+    def faults(self) -> Iterator[str]:
+        """Every disagreement inside the database, in words for whoever runs Isnad."""
+        with self._reading() as session:
+            yield from find_faults(session)
+            yield from self._words.faults(session)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """A full disk, a lock held too long, a damaged file: told as one of our own errors."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise unavailable(error.orig or error) from error
+    except sqlite3.Error as error:  # bare where a new connection is made
+        raise unavailable(error) from error
+
+
+def in_batches(session: Session, statement: str, ids: Sequence[int]) -> Iterator[Any]:
+    query = text(statement).bindparams(bindparam("ids", expanding=True))
+    for first in range(0, len(ids), _IDS_PER_QUERY):
+        batch = [int(i) for i in ids[first : first + _IDS_PER_QUERY] if abs(i) <= _HIGHEST_ID]
+        yield from session.execute(query, {"ids": batch}).mappings()
+
+
+def _scoped(session: Session, statement: str, scope: Scope) -> Any:
+    """Runs a statement that reads `version`, over the scope's versions."""
+    condition, values, lists = scope_condition(scope)
+    query = text(f"{statement} WHERE {condition}")
+    return session.execute(
+        query.bindparams(*(bindparam(name, expanding=True) for name in lists)), values
+    )
