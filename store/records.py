@@ -31,6 +31,50 @@ class NewSentence:
     passages: tuple[Span, ...]
 
 
+Manner = Literal["direct", "indirect", "mixed"]
+"""Whether what is said is given in quotation marks, without, or in part."""
+SpeakerKind = Literal["person", "organisation", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSpeaker:
+    """Somebody who speaks in an article: where its text names and describes them most fully."""
+
+    name: Span | None
+    role: Span | None
+    kind: SpeakerKind = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """One link of the chain by which a statement came: who, and where that is written.
+
+    `speaker` is a place among the article's speakers; `mention` None where nobody is written
+    («وأضاف أن», a quotation that goes on).
+    """
+
+    speaker: int
+    mention: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """What somebody said. `chain` begins with who said it; the rest passed it on, in order."""
+
+    said: Span
+    cue: Span | None
+    manner: Manner
+    chain: tuple[NewLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewLedger:
+    """Who speaks in an article, and what they say, in the order of the text."""
+
+    speakers: tuple[NewSpeaker, ...] = ()
+    statements: tuple[NewStatement, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """All that one transaction stores. `vectors` has one row a passage, in order."""
@@ -42,6 +86,7 @@ class NewArticle:
     sentences: tuple[NewSentence, ...]
     vectors: Vectors
     encoder: str
+    ledger: NewLedger = NewLedger()
     external_id: str | None = None
     url: str | None = None
     source: str | None = None

@@ -1,0 +1,192 @@
+"""Who said what, in hand-labelled news: precision, recall and F1, for each kind of statement.
+
+    python -m benchmarks.statements [--test] [--show]
+
+A statement counts as found where the speaker is right and the spans overlap by 0.8 of their union.
+The labels are in `tests/statements`; --test measures the half that is looked at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Row, show, write_result
+from retrieval.fold import words
+from retrieval.language import language_of
+from retrieval.lexical import stem
+from retrieval.split import split_passages, split_sentences
+from retrieval.statements.find import find_statements
+from store.records import NewLedger, NewSentence, Span
+
+LABELS = Path(__file__).parents[1] / "tests" / "statements"
+_OVERLAP = 0.8
+_TRIMMED = " \t\r\n.,،;؛:!?؟“”«»\"‘’'"
+
+
+def read_labels(language: str, half: str) -> list[dict[str, Any]]:
+    """The labelled articles of one language and half."""
+    with (LABELS / f"{language}-{half}.toml").open("rb") as file:
+        articles: list[dict[str, Any]] = tomllib.load(file)["article"]
+    return articles
+
+
+def read_ledger(text: str) -> NewLedger:
+    """What is found in an article."""
+    main = language_of(text)
+    spans = split_sentences(text, 0)
+    return find_statements(
+        text,
+        [
+            NewSentence(s, language_of(text[s.start : s.end], main), split_passages(text, s))
+            for s in spans
+        ],
+    )
+
+
+def labelled_spans(article: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Span]]:
+    """The labelled statements of an article, each with where it stands."""
+    after = 0
+    for label in article.get("statement", []):
+        start = article["text"].find(label["said"], after)
+        if start < 0:
+            start = article["text"].index(label["said"])
+        after = start
+        yield label, Span(start, start + len(label["said"]))
+
+
+def _name(text: str) -> frozenset[str]:
+    return frozenset(stem(word.folded) for word in words(text)) - {"the", "a", "an"}
+
+
+def _same_speaker(found: str, wanted: str) -> bool:
+    left, right = _name(found), _name(wanted)
+    return bool(left and right) and (left <= right or right <= left)
+
+
+def _trimmed(text: str, span: Span) -> tuple[int, int]:
+    cut = text[span.start : span.end]
+    start = span.start + len(cut) - len(cut.lstrip(_TRIMMED))
+    return start, span.start + len(cut.rstrip(_TRIMMED))
+
+
+def _overlaps(text: str, left: Span, right: Span) -> bool:
+    (a, b), (c, d) = _trimmed(text, left), _trimmed(text, right)
+    common = min(b, d) - max(a, c)
+    return common > 0 and common / (max(b, d) - min(a, c)) >= _OVERLAP
+
+
+def compare(article: dict[str, Any], counts: dict[str, Counter[str]]) -> list[str]:
+    """Counts what is right, missed and wrong in one article; gives the mistakes in words."""
+    text = article["text"]
+    ledger = read_ledger(text)
+
+    def cut(span: Span | None) -> str:
+        return text[span.start : span.end] if span else ""
+
+    open_ = list(ledger.statements)
+    mistakes: list[str] = []
+    for label, span in labelled_spans(article):
+        kinds = ["all", *label["kinds"]]
+        same_place = [s for s in open_ if _overlaps(text, s.said, span)]
+        right = None
+        for statement in same_place:
+            speaker = ledger.speakers[statement.chain[0].speaker]
+            told = cut(speaker.name) or cut(speaker.role)
+            if _same_speaker(told, label["speaker"]):
+                right = statement
+                break
+        for kind in kinds:
+            counts[kind]["right" if right else "missed"] += 1
+        if right is not None:
+            open_.remove(right)
+            through = [_name(cut(link.mention)) for link in right.chain[1:]]
+            wanted = [_name(name) for name in label.get("through", [])]
+            counts["chain of"]["right" if through == wanted else "missed"] += bool(
+                wanted or through
+            )
+            if (through or wanted) and through != wanted:
+                mistakes.append(f"CHAIN {label['said'][:60]!r}: {through} wanted {wanted}")
+        elif same_place:
+            speaker = ledger.speakers[same_place[0].chain[0].speaker]
+            told = cut(speaker.name) or cut(speaker.role)
+            mistakes.append(f"SPEAKER {told!r} wanted {label['speaker']!r}: {label['said'][:70]!r}")
+        else:
+            near = [
+                cut(s.said) for s in open_ if s.said.start < span.end and span.start < s.said.end
+            ]
+            mistakes.append(f"MISSED {label['speaker']} [{label['cue']}] {label['said']!r} {near}")
+    nothing = [(text.index(n["sentence"]), n) for n in article.get("nothing", [])]
+    for statement in open_:
+        kind = next(
+            (
+                n["kind"]
+                for start, n in nothing
+                if start <= statement.said.start < start + len(n["sentence"])
+            ),
+            "wrong",
+        )
+        counts["all"]["wrong"] += 1
+        counts[f"false: {kind}"]["wrong"] += 1
+        speaker = ledger.speakers[statement.chain[0].speaker]
+        told = cut(speaker.name) or cut(speaker.role)
+        mistakes.append(f"FALSE ({kind}) {told!r} [{cut(statement.cue)}] {cut(statement.said)!r}")
+    return mistakes
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--test", action="store_true")
+    parser.add_argument("--show", action="store_true", help="the mistakes, one a line")
+    parser.add_argument("--language", choices=["ar", "en"])
+    args = parser.parse_args()
+    half = "test" if args.test else "dev"
+    table: list[Row] = []
+    setup: dict[str, Any] = {"half": half, "overlap": _OVERLAP}
+    for language in [args.language] if args.language else ["ar", "en"]:
+        counts: dict[str, Counter[str]] = {}
+        by_kind = _Counts(counts)
+        sentences = 0
+        for article in read_labels(language, half):
+            sentences += len(split_sentences(article["text"], 0))
+            for mistake in compare(article, by_kind):
+                if args.show:
+                    print(mistake)
+        table += [
+            {"language": language, "kind": kind} | _scores(count)
+            for kind, count in sorted(by_kind.items())
+        ]
+        setup[f"sentences {language}"] = sentences
+    if args.language:
+        show(table)
+    else:
+        write_result(f"statements-{half}", table, setup=setup)
+
+
+class _Counts(dict[str, Counter[str]]):
+    def __missing__(self, kind: str) -> Counter[str]:
+        self[kind] = Counter()
+        return self[kind]
+
+
+def _scores(count: Counter[str]) -> Row:
+    right, missed, wrong = count["right"], count["missed"], count["wrong"]
+    precision = right / (right + wrong) if right + wrong else 0.0
+    recall = right / (right + missed) if right + missed else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return {
+        "labelled": right + missed,
+        "found": right,
+        "false": wrong,
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(f1, 3),
+    }
+
+
+if __name__ == "__main__":
+    main()

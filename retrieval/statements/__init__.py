@@ -1,0 +1,1 @@
+"""Who said what: how the statements of an article are found."""
