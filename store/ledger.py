@@ -118,6 +118,20 @@ def statements_by(session: Session, speaker_ids: Sequence[int]) -> list[Statemen
     return read_statements(session, "statement.id", [row["statement_id"] for row in rows])
 
 
+def spoken_sentences(session: Session, column: str, ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Which statement runs over which sentence, of these statements (`statement.id`) or of these
+    sentences (`sentence.id`), in the order of the text."""
+    rows = in_batches(
+        session,
+        "SELECT statement.id AS statement_id, sentence.id AS sentence_id FROM statement"
+        " JOIN sentence ON sentence.version_id = statement.version_id"
+        ' AND sentence.start < statement."end" AND sentence."end" > statement.start'
+        f" WHERE {column} IN :ids ORDER BY statement.id, sentence.position",
+        ids,
+    )
+    return [(row["statement_id"], row["sentence_id"]) for row in rows]
+
+
 def _chains(session: Session, statement_ids: Sequence[int]) -> dict[int, tuple[Link, ...]]:
     links = list(
         in_batches(

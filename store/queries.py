@@ -99,6 +99,12 @@ class ArchiveQueries:
             version = session.get_one(VersionRow, self._article(session, article_id).version_id)
             return version.text
 
+    def version_of(self, article_id: int) -> tuple[int, str]:
+        """The id and the stored text of an article's newest version. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            version = session.get_one(VersionRow, self._article(session, article_id).version_id)
+            return version.id or 0, version.text
+
     def sentences_of(self, article_id: int) -> list[Sentence]:
         """An article's sentences in order. Raises `NoSuchArticle`."""
         with self._reading() as session:
@@ -168,6 +174,27 @@ class ArchiveQueries:
         """What these speakers said, by article and in the order of the text."""
         with self._reading() as session:
             return ledger.statements_by(session, speaker_ids)
+
+    def sentences_saying(self, statement_ids: Sequence[int]) -> dict[int, list[int]]:
+        """The ids of the sentences that each statement runs over, in order."""
+        found: dict[int, list[int]] = {}
+        with self._reading() as session:
+            pairs = ledger.spoken_sentences(session, "statement.id", statement_ids)
+        for statement_id, sentence_id in pairs:
+            found.setdefault(statement_id, []).append(sentence_id)
+        return found
+
+    def statements_in(self, sentence_ids: Sequence[int]) -> dict[int, list[Statement]]:
+        """What is said in each of these sentences, in order; silent ones left out."""
+        found: dict[int, list[Statement]] = {}
+        with self._reading() as session:
+            pairs = ledger.spoken_sentences(session, "sentence.id", sentence_ids)
+            wanted = sorted({statement_id for statement_id, _ in pairs})
+            known = {s.id: s for s in ledger.read_statements(session, "statement.id", wanted)}
+        for statement_id, sentence_id in pairs:
+            if statement_id in known:
+                found.setdefault(sentence_id, []).append(known[statement_id])
+        return found
 
     def kinships(self) -> list[Kinship]:
         """What admins decided of names."""
@@ -249,6 +276,11 @@ class ArchiveQueries:
         """How many articles lie in a scope, by their newest versions."""
         with self._reading() as session:
             return int(_scoped(session, "SELECT count(*) FROM version", scope).scalar_one())
+
+    def versions_within(self, scope: Scope) -> set[int]:
+        """The ids of the newest versions in a scope."""
+        with self._reading() as session:
+            return set(_scoped(session, "SELECT id FROM version", scope).scalars())
 
     def passages_within(self, scope: Scope) -> NDArray[np.int64]:
         """The ids of the passages of a scope's articles, ascending."""
