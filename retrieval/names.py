@@ -16,7 +16,7 @@ _MAX_KEYS = 4
 _LONGEST_NAME = 40  # letters; to compare two words takes time that grows with both
 
 # Each sound is one character. Capitals are Arabic's emphatic or guttural sisters of small letters:
-# closer to them than any other sound is. Vowels are a i u, half-vowels w y.
+# closer to them than any other sound is. Vowels are a e i o u, half-vowels w y.
 _ARABIC_SOUNDS = {
     "ا": "a", "ب": "b", "پ": "p", "ت": "t", "ث": "ṯ", "ج": "j", "چ": "c", "ح": "H", "خ": "x",
     "د": "d", "ذ": "ḏ", "ر": "r", "ز": "z", "ژ": "j", "س": "s", "ش": "š", "ص": "S", "ض": "D",
@@ -27,11 +27,11 @@ _ARABIC_SOUNDS = {
 _LATIN_SOUNDS = {
     "sch": "š", "tch": "š", "sh": "š", "ch": "c", "kh": "x", "gh": "G", "ph": "f", "th": "ṯ",
     "dh": "ḏ", "zh": "j", "dj": "j", "ck": "k", "cc": "k", "cq": "k", "qu": "kw", "x": "ks",
-    "ee": "y", "ea": "y", "ie": "y", "ey": "y", "ay": "y", "ai": "y", "oo": "w", "ou": "w",
-    "ow": "w", "au": "w", "aw": "w", "c": "k", "e": "i", "o": "u",
-    "'": "", "’": "", "`": "", "ʿ": "", "ʾ": "", "ohn": "un",
+    "ee": "y", "ea": "y", "ie": "y", "ey": "y", "ei": "y", "ay": "y", "ai": "y", "oo": "w",
+    "ou": "w", "ow": "w", "au": "w", "aw": "w", "c": "k",
+    "'": "", "’": "", "`": "", "ʿ": "", "ʾ": "", "ohn": "on",
 }  # fmt: skip
-_SOFT = {"c": "s", "g": "ğ"}  # before e, i and y
+_SOFT = {"c": "ç", "g": "ğ"}  # before e, i and y
 _LATIN_SPELLING = re.compile(
     "([cg])(?=[eiy])|" + "|".join(sorted(map(re.escape, _LATIN_SOUNDS), key=len, reverse=True))
 )
@@ -42,7 +42,7 @@ _ARABIC_WORD = re.compile(r"[ء-ي پچژڤگ]+")
 _COARSE = {
     **dict.fromkeys("bpfv", "b"),
     **dict.fromkeys("tTdDṯḏ", "t"),
-    **dict.fromkeys("szSZšcj", "s"),
+    **dict.fromkeys("szSZšcçj", "s"),
     **dict.fromkeys("kqgGxğ", "k"),
     **dict.fromkeys("hH", "h"),
     **dict(zip("lrmn", "lrmn", strict=True)),
@@ -50,14 +50,15 @@ _COARSE = {
 # Sounds of two classes: ذ and ث are heard as z and s too, ج and English g meet half-way.
 _ALSO = {"ṯ": "s", "ḏ": "s", "Z": "t", "j": "k", "ğ": "s", "c": "k", "x": "h"}
 
-_VOWELS = frozenset("aiu")
+_VOWELS = frozenset("aeiou")
 _HALF_VOWELS = frozenset("wy")
 _WEAK = frozenset("3h")
 _CLOSE = {
     frozenset(pair): cost
     for cost, pairs in {
-        0.0: "tT dD sS hH zZ kq gG fv bp jğ ṯt ḏd qk uw iy kc šc jc gğ",
-        0.25: "bv pf ḏz ḏZ ṯs ZD qg kg jg jš šs xk xh xH GK Gq Gk aw ay Zd ST td zs cs",
+        0.0: "çs tT dD sS hH zZ kq gG fv bp jğ ṯt ḏd qk uw iy ow ey ei ou kc šc jc gğ",
+        0.25: "bv pf ḏz ḏZ ṯs ZD qg kg jg jš šs xk xh xH ğG ğg GK Gq Gk aw ay Zd ST td zs cs "
+        "çj çš çz",
     }.items()
     for pair in pairs.split()
 }
@@ -65,7 +66,9 @@ _CLOSE = {
 
 def sounds_like(left: str, right: str) -> float:
     """How alike two words sound, from 0 to 1; 1 where they may be one name."""
-    return max(_similarity(a, b) for a in _spellings(fold(left)) for b in _spellings(fold(right)))
+    return max(
+        _similarity(a, b) for a in _all_spellings(fold(left)) for b in _all_spellings(fold(right))
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -75,23 +78,36 @@ def sound_keys(word: str) -> frozenset[str]:
     Two spellings of one name, in whichever scripts, share a key nearly always; a shared key proves
     nothing.
     """
-    keys = {key for spelling in _spellings(fold(word)) for key in _keys(spelling)}
+    keys = {key for spelling in _all_spellings(fold(word)) for key in _keys(spelling)}
     return frozenset(sorted(key for key in keys if len(key) >= 2)[:_MAX_KEYS])
 
 
 @lru_cache(maxsize=50_000)
-def _spellings(folded: str) -> tuple[str, ...]:
-    """The sounds of a folded word; of an Arabic one also without what may be a proclitic."""
+def spellings(folded: str) -> tuple[str, ...]:
+    """The ways that a folded word may sound, a character a sound; none where it is no name."""
     if len(folded) > _LONGEST_NAME:
-        return ("",)
+        return ()
     if _LATIN_WORD.fullmatch(folded):
-        return (_latin(folded),)
-    if not _ARABIC_WORD.fullmatch(folded):
-        return ("",)
-    forms = [without_article(folded)]
-    if forms == [folded] and folded[0] in "وفبلك" and len(folded) >= 5:
-        forms.append(folded[1:])
-    forms += [form.replace("تش", "چ") for form in forms if "تش" in form]  # Richard, ريتشارد
+        return _latin(folded)
+    return _arabic(without_article(folded)) if _ARABIC_WORD.fullmatch(folded) else ()
+
+
+@lru_cache(maxsize=50_000)
+def _all_spellings(folded: str) -> tuple[str, ...]:
+    """The same, and of an Arabic word those without what may be a proclitic."""
+    found = spellings(folded)
+    joined = "ء" <= folded[:1] <= "ي" and folded[0] in "وفبلك" and len(folded) >= 5
+    if found and joined and without_article(folded) == folded:
+        found += _arabic(folded[1:])
+    return found or ("",)
+
+
+def _arabic(form: str) -> tuple[str, ...]:
+    forms = [form]
+    if "تش" in form:  # Richard, ريتشارد
+        forms.append(form.replace("تش", "چ"))
+    if "نب" in form:  # Jumblatt, جنبلاط
+        forms.append(form.replace("نب", "مب"))
     # Folding has made one of ة and ه: a vowel or a consonant.
     forms += [form[:-1] + "ا" for form in forms if form.endswith("ه") and len(form) > 2]
     return tuple(
@@ -99,13 +115,24 @@ def _spellings(folded: str) -> tuple[str, ...]:
     )
 
 
-def _latin(folded: str) -> str:
-    if folded.endswith("ah") and len(folded) > 3:  # Fatimah, Fatima
-        folded = folded[:-1]
-    sounds = _LATIN_SPELLING.sub(
-        lambda match: _SOFT[match[1]] if match[1] else _LATIN_SOUNDS[match[0]], folded
+def _latin(folded: str) -> tuple[str, ...]:
+    forms = [folded]
+    if folded.endswith("ah") and len(folded) > 3:  # Fatimah and Fatima; but Salah
+        forms.append(folded[:-1])
+    if "z" in folded:  # Scholz
+        forms += [form.replace("z", "ts") for form in forms]
+    if re.search("[aeio]v[aeiou]", folded):  # Javad, جواد
+        forms += [form.replace("v", "w") for form in forms]
+    return tuple(
+        dict.fromkeys(
+            _undoubled(
+                _LATIN_SPELLING.sub(
+                    lambda match: _SOFT[match[1]] if match[1] else _LATIN_SOUNDS[match[0]], form
+                )
+            )
+            for form in forms
+        )
     )
-    return _undoubled(sounds)
 
 
 def _undoubled(sounds: str) -> str:
@@ -167,6 +194,11 @@ def _exchange(left: str, right: str, *, first: bool) -> float:
         return 0.15
     # Two consonants that no ear confuses; at the beginning of a name above all.
     return 1.4 if first else 1.2
+
+
+def consonant_exchange(left: str, right: str) -> float:
+    """What it costs that one sound is written for another: 0 for the same, at most 1.2."""
+    return _exchange(left, right, first=False)
 
 
 def _weight(sound: str) -> float:
