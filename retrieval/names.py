@@ -27,8 +27,8 @@ _ARABIC_SOUNDS = {
 _LATIN_SOUNDS = {
     "sch": "š", "tch": "š", "sh": "š", "ch": "c", "kh": "x", "gh": "G", "ph": "f", "th": "ṯ",
     "dh": "ḏ", "zh": "j", "dj": "j", "ck": "k", "cc": "k", "cq": "k", "qu": "kw", "x": "ks",
-    "ee": "y", "ea": "y", "ie": "y", "ey": "y", "ei": "y", "ay": "y", "ai": "y", "oo": "w", "ou": "w",
-    "ow": "w", "au": "w", "aw": "w", "c": "k",
+    "ee": "y", "ea": "y", "ie": "y", "ey": "y", "ei": "y", "ay": "y", "ai": "y", "oo": "w",
+    "ou": "w", "ow": "w", "au": "w", "aw": "w", "c": "k",
     "'": "", "’": "", "`": "", "ʿ": "", "ʾ": "", "ohn": "on",
 }  # fmt: skip
 _SOFT = {"c": "ç", "g": "ğ"}  # before e, i and y
@@ -57,7 +57,8 @@ _CLOSE = {
     frozenset(pair): cost
     for cost, pairs in {
         0.0: "çs tT dD sS hH zZ kq gG fv bp jğ ṯt ḏd qk uw iy ow ey ei ou kc šc jc gğ",
-        0.25: "bv pf ḏz ḏZ ṯs ZD qg kg jg jš šs xk xh xH ğG ğg GK Gq Gk aw ay Zd ST td zs cs çj çš çz",
+        0.25: "bv pf ḏz ḏZ ṯs ZD qg kg jg jš šs xk xh xH ğG ğg GK Gq Gk aw ay Zd ST td zs cs "
+        "çj çš çz",
     }.items()
     for pair in pairs.split()
 }
