@@ -41,16 +41,27 @@ OTHER = article(2, "The storm closed the port of Sfax in 2021.")
 
 
 def evidence(
-    asked: str, candidates: list[Sentence], cosines: list[float]
+    asked: str,
+    candidates: list[Sentence],
+    cosines: list[float],
+    speaking: dict[int, list[str]] | None = None,
 ) -> dict[str, list[float]]:
     question = read_question(asked)
     weights = np.full(len(question.terms), 1 / len(question.terms), dtype=np.float32)
     found = gather_evidence(
         Book(Unlike()), question, weights, candidates, np.array(cosines, np.float32),
-        [*STORM, *OTHER],
+        [*STORM, *OTHER], speaking or {},
     )  # fmt: skip
     columns: list[Any] = [pytest.approx(column) for column in found.features.T.tolist()]
     return dict(zip(FEATURES, columns, strict=True))
+
+
+def test_who_speaks_in_a_sentence_counts_as_named_in_it() -> None:
+    asked = "storm port Ada?"
+    (plain,) = evidence(asked, [STORM[1]], [0.2])["words"]
+    (spoken,) = evidence(asked, [STORM[1]], [0.2], {STORM[1].id: ["Ada Lee"]})["words"]
+    assert plain == pytest.approx(1 / 3)
+    assert spoken == pytest.approx(2 / 3)
 
 
 def test_a_sentence_is_judged_by_itself_and_with_its_neighbours() -> None:
