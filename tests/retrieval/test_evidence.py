@@ -89,7 +89,7 @@ def test_surroundings_end_after_a_few_sentences_and_with_the_article() -> None:
     question = read_question("storm?")
     found = gather_evidence(
         Book(Unlike()), question, np.ones(1, np.float32), long[-2:], np.zeros(2, np.float32),
-        [*long, *OTHER],
+        [*long, *OTHER], {},
     )  # fmt: skip
     assert found.features[:, FEATURES.index("words_around")].tolist() == [1.0, 0.0]
     assert found.in_article.tolist() == [[1.0], [1.0]]
