@@ -12,8 +12,10 @@ from retrieval.directory import Directory, Person
 from retrieval.errors import QuestionError
 from retrieval.hit import Hit
 from retrieval.question import Question, read_question
+from retrieval.ranking import Ranking
 from retrieval.search import Searcher
 from retrieval.speech_question import SpeechQuestion
+from retrieval.topic import topic_signs
 from store.archive import Archive
 from store.records import Scope, Sentence, Statement
 
@@ -21,34 +23,41 @@ MOST_STATEMENTS = 50
 """How many of somebody's statements one answer holds; `Spoken.statements` counts all."""
 _LOOKED_AT = 40
 _OTHERS = 3
-_CLOSE = 0.5
 _LEDGER_IS_RIGHT = 0.9  # of what the ledger gives to a speaker, about as much is theirs
 
 
 class Said(NamedTuple):
     """A statement, the sentences that it runs over, and how well it fits a topic.
 
-    `score` orders them; `closeness`, from 0 to 1, is how much of the topic it says.
+    `score` orders them; `confidence` is the probability, 0 to 1, that it is on the topic, and
+    `on_topic` whether that is enough. Without a topic everything is.
     """
 
     statement: Statement
     sentences: tuple[Sentence, ...]
     score: float
-    closeness: float
+    confidence: float
+    on_topic: bool
 
-    @property
-    def on_topic(self) -> bool:
-        """Whether it speaks of the topic; without one, everything does."""
-        return self.closeness >= _CLOSE
+
+class _Near(NamedTuple):
+    """How near a sentence is to a topic: see `Said`."""
+
+    score: float
+    confidence: float
+    on_topic: bool
 
 
 class Speaking:
     """Answers from the ledger of one archive. Safe to share between threads."""
 
-    def __init__(self, archive: Archive, directory: Directory, searcher: Searcher) -> None:
+    def __init__(
+        self, archive: Archive, directory: Directory, searcher: Searcher, ranking: Ranking
+    ) -> None:
         self.directory = directory
         self._archive = archive
         self._searcher = searcher
+        self._ranking = ranking
 
     def said(self, person: Person, topic: str = "", scope: Scope | None = None) -> list[Said]:
         """What somebody said, by article and in the order of the text; with a topic all the same,
@@ -111,7 +120,7 @@ class Speaking:
             shown = found
         citations = cite(self._archive, _shown(shown))[:top]
         others = self._others(persons, topic, scope) if topic and not on_topic else ()
-        closest = max((said.closeness for said in on_topic), default=0.0)
+        closest = max((said.confidence for said in on_topic), default=0.0)
         return Answer(
             question="",
             language="en",
@@ -131,20 +140,26 @@ class Speaking:
         if question is None:
             return ()
         hits = self._searcher.search(question, _LOOKED_AT, scope)
-        said = self._archive.statements_in([h.sentence.id for h in hits if _closeness(h) >= _CLOSE])
+        near = [hit for hit in hits if self._judge(question, hit).on_topic]
+        said = self._archive.statements_in([hit.sentence.id for hit in near])
         asked = {speaker.id for person in persons for speaker in person.speakers}
         names = [
             statement.speaker.label
-            for hit in hits
+            for hit in near
             for statement in said.get(hit.sentence.id, ())
             if statement.speaker.id not in asked
         ]
         return tuple(dict.fromkeys(names))[:_OTHERS]
 
-    def _judge(self, question: Question, sentence_ids: Sequence[int]) -> dict[int, Hit]:
-        """Each sentence as a hit."""
+    def _near(self, question: Question, sentence_ids: Sequence[int]) -> dict[int, _Near]:
+        """How near each sentence is to a topic."""
         hits = self._searcher.judge(question, sentence_ids)
-        return {hit.sentence.id: hit for hit in hits}
+        return {hit.sentence.id: self._judge(question, hit) for hit in hits}
+
+    def _judge(self, question: Question, hit: Hit) -> _Near:
+        sure = self._ranking.topic(question.language, hit.sentence.language)
+        confidence = sure.probability(topic_signs(hit))
+        return _Near(hit.score, confidence, confidence >= sure.threshold)
 
 
 def _read(topic: str) -> Question | None:
@@ -156,23 +171,13 @@ def _read(topic: str) -> Question | None:
 
 
 def _as_said(
-    statement: Statement, sentences: Iterable[Sentence], hits: Mapping[int, Hit] | None
+    statement: Statement, sentences: Iterable[Sentence], near: Mapping[int, _Near] | None
 ) -> Said:
     own = tuple(sentences)
-    if hits is None:
-        return Said(statement, own, 0.0, 1.0)
-    found = [hits[sentence.id] for sentence in own if sentence.id in hits]
-    return Said(
-        statement,
-        own,
-        max((hit.score for hit in found), default=-math.inf),
-        max((_closeness(hit) for hit in found), default=0.0),
-    )
-
-
-def _closeness(hit: Hit) -> float:
-    """How much of a topic a sentence says, with what stands before it, from 0 to 1."""
-    return min(1.0, max(hit.feature("words_before"), hit.feature("cosine")))
+    if near is None:
+        return Said(statement, own, 0.0, 1.0, on_topic=True)
+    best = max((near[s.id] for s in own if s.id in near), default=_Near(-math.inf, 0.0, False))
+    return Said(statement, own, best.score, best.confidence, best.on_topic)
 
 
 def _shown(said: Iterable[Said]) -> list[Shown]:
