@@ -70,10 +70,10 @@ class Speaking:
         wanted = sorted({i for ids in places.values() for i in ids})
         sentences = self._archive.sentences(wanted)
         question = _read(topic)
-        hits = self._judge(question, wanted) if question is not None else None
+        near = self._near(question, wanted) if question is not None else None
         out = [
             _as_said(
-                statement, [sentences[i] for i in places[statement.id] if i in sentences], hits
+                statement, [sentences[i] for i in places[statement.id] if i in sentences], near
             )
             for statement in statements
             if statement.id in places
