@@ -28,8 +28,8 @@ _MORE_WORDS = 0.95  # George Bush, George W. Bush
 _HONORIFICS = frozenset(
     fold(
         """mr mrs ms miss dr doctor prof professor sir dame sheikh shaikh sheik shaykh imam
-        ayatollah president minister premier general gen colonel col major maj captain capt lieutenant
-        lt senator sen secretary ambassador king queen prince princess emir sultan
+        ayatollah president minister premier general gen colonel col major maj captain capt
+        lieutenant lt senator sen secretary ambassador king queen prince princess emir sultan
         د دكتور دكتوره الدكتور الدكتورة السيد السيدة الشيخ الاستاذ الاستاذة المهندس ا م الامام
         الرئيس الوزير الوزيره العميد العقيد اللواء الفريق الملك الملكه الامير الاميره السلطان"""
     ).split()
