@@ -110,14 +110,15 @@ def recall_at_1(firsts: Mapping[str, Sequence[str]], right: Mapping[str, set[str
 
 
 def by_sound(names: Sequence[str], pool: Sequence[str]) -> list[list[str]]:
-    """Ours: candidates share a key, and the most alike in sound come first."""
+    """Ours: candidates share a key, and the most alike in sound come first. The few names of one
+    consonant have no key, and are compared with one another."""
     keyed: dict[str, list[str]] = defaultdict(list)
     for name in pool:
-        for key in sound_keys(name):
+        for key in sound_keys(name) or {""}:
             keyed[key].append(name)
     found = []
     for name in names:
-        candidates = {one for key in sound_keys(name) for one in keyed.get(key, ())}
+        candidates = {one for key in sound_keys(name) or {""} for one in keyed.get(key, ())}
         scores = {one: sounds_like(name, one) for one in candidates}
         best = max(scores.values(), default=0.0)
         found.append([one for one, score in scores.items() if score == best])
