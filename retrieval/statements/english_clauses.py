@@ -12,6 +12,7 @@ from retrieval.statements.english_classes import (
     DETERMINERS,
     DO,
     END,
+    FINITE,
     HAVE,
     MODALS,
     MONTHS,
@@ -48,6 +49,10 @@ _LISTENERS = frozenset(
 )
 _OPINIONS = frozenset("view opinion words telling estimation judgment judgement account".split())
 _WH = frozenset("why how what whether if who where when which".split())
+_WRITINGS = frozenset(
+    "statement letter interview speech tweet post email e-mail briefing op-ed column "
+    "press-conference conference memo report blog message broadcast address".split()
+)
 _GOES_ON_TO = frozenset("on continued continues hastened rushed quick first".split())
 _STRONG = frozenset(
     "say claim believe think hope fear insist argue warn add tell suspect allege maintain contend".split()
@@ -82,9 +87,12 @@ class Reader:
         self.words = words
         self.low = words.low
         self.found: list[Report] = []
+        self.begin = _after_dateline(words)
         self.end = len(words)
         while self.end and self.low[self.end - 1] in END:
             self.end -= 1
+        self.closing: int | None = None
+        """Where the relative clause ends in which the verb stands that is being read."""
         self.question = (
             bool(len(words))
             and self.low[-1] == "?"
@@ -118,13 +126,35 @@ class Reader:
         if report.embraces:
             while self.found and self.found[-1].start >= report.first:
                 self.found.pop()
-        if self.found:
+        if not self.found:
+            self.found.append(report)
+            return
+        if True:
             before = self.found[-1]
-            if report.start < before.last:
+            if self._is_nested(report, before):
+                self._nest(report, before)
+                return
+            if report.start < before.last and not (report.start == before.start and report.cue[0] >= before.last):
                 if not self._parts(report, before):
                     return
                 before.last = max(before.first, self._without_joint(report.start))
+        if report.shared and RELATIVES & set(self.low[before.cue[1] : report.start]) and before.embraces:
+            return  # "said X, a manager who also called for"
         self.found.append(report)
+
+    def _is_nested(self, report: Report, before: Report) -> bool:
+        """Whether all that was said is that somebody else spoke: "a fisherman told the court that
+        his cousin had said"."""
+        return report.start == before.first and not before.embraces and before.start < before.first
+
+    def _nest(self, report: Report, before: Report) -> None:
+        if report.belief or before.belief or report.speaker is None or report.speaker.pronoun:
+            return
+        if before.speaker is None:
+            return
+        report.through = (*report.through, before.speaker, *before.through)
+        report.start = before.start
+        self.found[-1] = report
 
     def _parts(self, report: Report, before: Report) -> bool:
         """Whether a report inside of what was said before is one of its own, and no part of it."""
@@ -151,8 +181,8 @@ class Reader:
 
     def _done(self, place: int) -> int:
         """Where the clause of a place may begin at the earliest."""
-        start = 0
-        for number in range(place - 1, -1, -1):
+        start = self.begin
+        for number in range(place - 1, self.begin - 1, -1):
             if self.low[number] == ";":
                 start = number + 1
                 break
@@ -161,6 +191,7 @@ class Reader:
     # Verbs.
 
     def _read_verb(self, place: int, cue: Cue) -> Report | None:
+        self.closing = None
         before, auxiliaries = self._auxiliaries(place)
         form = self._form(place, cue, before, auxiliaries)
         if form is None:
@@ -176,8 +207,8 @@ class Reader:
         subject = find_subject(self.words, before)
         if subject is None:
             return None
-        if self.low[before] in ("'s",):
-            return None
+        if self.low[before] == "who" and low_before(self.words, before) in (",", "—"):
+            self.closing = self._closing(before)
         if not self._agrees(place, cue, subject, auxiliaries):
             return None
         return self._report(place, end, cue.verb, subject)
@@ -319,6 +350,10 @@ class Reader:
             return None
         if end >= self.end or end != place + 1:
             return None
+        if joint == ",":
+            piece = piece_start(self.words, before - 1)
+            if low[piece] in RELATIVES and piece > self.begin and low[before - 1] != QUOTED:
+                return None
         if low[end] in OBJECTS - {"it", "you"} or low[end] in ("that", "to", ",", ":") or low[end] in PREPOSITIONS:
             return None
         last = self._inverted_end(end)
@@ -344,13 +379,17 @@ class Reader:
         follows = self.low[place] if place < self.end else "."
         if follows in RELATIVES or follows in _STOPS or follows == QUOTED or place >= self.end:
             end = place
-        elif has_verb(self.words, place, self._piece_end(place)) and follows not in PREPOSITIONS | SUBORDINATORS:
+        elif any(is_verb(self.words, n) for n in range(place, self._piece_end(place))) and (
+            low_before(self.words, first - 1) != QUOTED
+        ):
             return None
         else:
             return place
         if follows == "," and place + 1 < self.end:  # an apposition
             end_of_next = self._piece_end(place + 1)
-            if self.low[place + 1] in DETERMINERS and not has_verb(self.words, place + 1, end_of_next):
+            if (
+                self.low[place + 1] in DETERMINERS or self.words.capital[place + 1]
+            ) and not has_verb(self.words, place + 1, end_of_next):
                 end = end_of_next
         return end
 
@@ -382,7 +421,7 @@ class Reader:
         if start == 0:
             # "Speaking of X, she": whoever is the subject of the clause that follows.
             return None, False
-        subject = first_subject(self.words, 0, start)
+        subject = first_subject(self.words, self.begin, start)
         if subject is None:
             return None, QUOTED in self.low[:start]
         if self.low[subject[0]] in ("i", "we", "you"):
@@ -431,7 +470,10 @@ class Reader:
                 return None
             if follows not in _STOPS and follows != QUOTED and not self._is_adverbial(rest):
                 return None
-            if not self._is_clause(self._done(start), close):
+            medial = follows == "," and rest + 1 < self.end and (
+                is_verb(self.words, rest + 1) or low[rest + 1] in AUXILIARIES
+            )
+            if not medial and not self._is_clause(self._done(start), close):
                 return None
             if follows == "," and rest + 1 < self.end and low[rest + 1] == QUOTED and not has_verb(self.words, self._done(start), close):
                 return None
@@ -550,6 +592,10 @@ class Reader:
         if low[start - 1] in ("that", ":") or follows == QUOTED:
             if follows == QUOTED and verb.naming and not verb.clause and start == end:
                 return None
+            if follows == QUOTED and low[start - 1] != "that" and start + 1 < self.end:
+                after = low[start + 1]
+                if after in PREPOSITIONS or is_adverb(after) or (after in SUBORDINATORS and self._closes_speech(start)):
+                    return start, start + 1
             return start, self._said_end(start)
         if follows in _STOPS:
             return None
@@ -562,8 +608,17 @@ class Reader:
         if verb.clause and self._governs(start, verb, skipped=start > end):
             return start, self._said_end(start)
         if verb.object and not verb.shared and self._is_object(start):
-            return start, self._said_end(start)
+            return start, self._without_occasion(start, self._said_end(start))
         return None
+
+    def _without_occasion(self, first: int, last: int) -> int:
+        """Without "in a statement" at the end, which tells where something was said."""
+        low = self.low
+        for number in range(last - 1, max(first + 1, last - 14), -1):
+            if low[number] in ("in", "on", "during", "at") and number + 2 < last and low[number + 1] in ("a", "an", "his", "her", "their", "its"):
+                if any(word in _WRITINGS for word in low[number + 1 : min(last, number + 6)]):
+                    return number
+        return last
 
     def _to_said(self, place: int, verb: Verb) -> int | None:
         """Past "that", a colon, or a comma before a quotation."""
@@ -604,6 +659,8 @@ class Reader:
             return verb.lemma in _STRONG and self._has_any_verb(start)
         if verb.lemma == "say":
             return follows not in ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no", "little", "more", "much") or self._has_any_verb(start)
+        if verb.shared or verb.lemma in ("find", "reveal", "disclose", "announce"):
+            return has_verb(self.words, start, self._said_end(start))
         return self._has_any_verb(start)
 
     def _has_any_verb(self, start: int) -> bool:
@@ -663,7 +720,41 @@ class Reader:
         return None
 
     def _said_end(self, first: int) -> int:
+        """Where the clause ends that begins there, if nobody else speaks before."""
+        low = self.low
+        if self.closing is not None and first < self.closing:
+            return self.closing
+        for number in range(first + 1, self.end - 1):
+            if low[number] == "but" and low[number - 1] != "nothing" and self._turns(number + 1):
+                return number
         return self.end
+
+    def _turns(self, place: int) -> bool:
+        """Whether a verb follows "but": the subject of the cue goes on, and not what is said."""
+        low = self.low
+        while place < self.end and is_adverb(low[place]):
+            place += 1
+        if place >= self.end or self.words.capital[place]:
+            return False
+        word = low[place]
+        cue = read_lexicon().get(word)
+        return word not in ("is", "are", "will", "would", "can", "could", "may", "might", "must", "should", "has", "have") and (
+            (word in FINITE and "'" not in word)
+            or (word.endswith("ed") and low[place - 1] not in DETERMINERS)
+            or (cue is not None and "past" in cue.forms)
+        )
+
+    def _closing(self, relative: int) -> int | None:
+        """Where a relative clause between commas ends, if a verb of the main clause follows."""
+        low = self.low
+        for number in range(relative + 2, self.end - 1):
+            if low[number] == ",":
+                after = number + 1
+                while after < self.end and is_adverb(low[after]):
+                    after += 1
+                if after < self.end and (is_verb(self.words, after) or low[after] in read_lexicon()):
+                    return number
+        return None
 
     # Words between a cue and what is said.
 
@@ -1048,3 +1139,15 @@ def _possessor(words: Words, first: int, last: int) -> Mention | None:
             name = Span(name.start, name.end - len(ending))
             break
     return Mention(mention.span, name, mention.role, mention.kind, definite=True)
+
+
+def _after_dateline(words: Words) -> int:
+    """Where a sentence begins after "OTTAWA, Nov. 3 (Reuters) -"."""
+    low = words.low
+    for place in range(1, min(9, len(low))):
+        if low[place] == "—":
+            written = words.text[words.starts[0] : words.ends[0]]
+            return place + 1 if written.isupper() and len(written) > 2 else 0
+        if not words.capital[place] and low[place] not in (",", "/", ".") and not low[place][0].isdigit():
+            return 0
+    return 0

@@ -50,6 +50,8 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
         first += 1
     while last > first and (low[last - 1] in (",", "—") or is_adverb(low[last - 1])):
         last -= 1
+        while last - 1 > first and low[last - 1] in ("on", "late", "early"):
+            last -= 1
     if first >= last:
         return None
     if low[first] in SPEAKING:
@@ -97,15 +99,10 @@ def head_end(words: Words, first: int, last: int) -> int:
         elif word in PREPOSITIONS:
             if place == first or place + 1 >= last:
                 break
-            follows = low[place + 1]
-            if follows in TIMES or word in ("to", "as", "by", "after", "during", "before", "than"):
+            if word in ("as", "after", "during", "before", "than"):
                 break
             if named and not (word == "of" and low[place - 1].rstrip(".") in TITLED_ORGANISATIONS | TITLES):
                 break
-        elif low[place] in TIMES and not capital[place] and place > first and low[place - 1] not in DETERMINERS:
-            break
-        elif word.endswith("ed") and place > first and not capital[place] and low[place-1] not in DETERMINERS and place + 1 < last and low[place + 1] in PREPOSITIONS:
-            break
         elif low[place][-1] == "y" and is_adverb(word) and place > first and not capital[place]:
             break
         if capital[place]:
@@ -219,7 +216,8 @@ def head_noun(words: Words, first: int, last: int) -> str:
 
 
 def _is_plural(low: list[str], head: str) -> bool:
-    if head in PLURALS or "and" in low:
+    before = next((n for n, w in enumerate(low) if n and w in PREPOSITIONS), len(low))
+    if head in PLURALS or "and" in low[:before]:
         return True
     if low[0] in ("a", "an", "one", "another", "this"):
         return False

@@ -149,6 +149,7 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
         or word in SUBORDINATORS
         or (word.endswith(("ing", "ed")) and not words.capital[first])
         or word[0].isdigit()
+        or (is_adverb(word) and first + 1 < last)
         or all(is_adverb(low[place]) for place in range(first, last))
         or word in ("born", "known", "himself", "herself", "themselves", "aged", "then", "both")
     ):
