@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.statements.english_classes import SPEECH_NOUNS
 from retrieval.statements.english_clauses import Reader
 from retrieval.statements.english_cues import read_lexicon
 from retrieval.statements.english_names import read_names
@@ -16,6 +17,7 @@ _WORD = re.compile(r"[a-z]+")
 _OTHER_SIGNS = frozenset(
     "according quoted quotes quoting citing cited cites view opinion words telling".split()
 )
+_OTHER_SIGNS |= SPEECH_NOUNS
 _LONGEST = 4_000
 """Characters. A sentence beyond is a table or a list, and nobody speaks in it."""
 

@@ -104,6 +104,12 @@ TITLES = _all(
     police fire executive managing associate adviser advisor aide democrat republican candidate
     nominee secretary-general tory conservative actor actress singer"""
 )
+SPEECH_NOUNS = _all(
+    """warning claim belief view estimate argument promise assertion contention suggestion message
+    statement fear hope insistence allegation prediction complaint contention conviction conclusion
+    opinion admission pledge vow demand verdict assurance accusation position theory hunch guess
+    response reply answer advice remark comment point concern"""
+)
 HONORIFICS = {
     "mr": False, "mr.": False, "sir": False, "lord": False, "king": False, "prince": False,
     "sheikh": False, "pope": False, "father": False, "mrs": True, "mrs.": True, "ms": True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.statements.english_classes import (
     AUXILIARIES,
@@ -22,6 +22,7 @@ from retrieval.statements.english_classes import (
     PLURALS,
     PREPOSITIONS,
     RELATIVES,
+    SPEECH_NOUNS,
     SUBJECTS,
     SUBORDINATORS,
     TIMES,
@@ -29,6 +30,7 @@ from retrieval.statements.english_classes import (
 from retrieval.statements.english_cues import Cue, Verb, read_lexicon
 from retrieval.statements.english_mentions import head_end, is_adverb, is_outlet, read_mention
 from retrieval.statements.english_subjects import (
+    _clause_start,
     find_subject,
     first_subject,
     has_verb,
@@ -55,7 +57,8 @@ _WRITINGS = frozenset(
 )
 _GOES_ON_TO = frozenset("on continued continues hastened rushed quick first".split())
 _STRONG = frozenset(
-    "say claim believe think hope fear insist argue warn add tell suspect allege maintain contend".split()
+    "say claim believe think hope fear insist argue warn add tell suspect allege maintain contend "
+    "feel expect swear".split()
 )
 _NOT_NOUNS = frozenset(["she", "he", "they", "it", "who", "i", "we", "you", "that", "which"])
 
@@ -108,7 +111,9 @@ class Reader:
             if word in ("according", "quoted", "quotes", "quoting", "citing", "cited", "cites"):
                 report = self._read_source(place) if word == "according" else self._read_quoter(place)
             elif word in _OPINIONS:
-                report = self._read_opinion(place)
+                report = self._read_opinion(place) or self._read_noun(place)
+            elif word in SPEECH_NOUNS and (noun := self._read_noun(place)) is not None:
+                report = noun
             elif (cue := lexicon.get(word)) is not None:
                 report = self._read_verb(place, cue)
             elif word == ":" and place and not self.found:
@@ -192,6 +197,7 @@ class Reader:
 
     def _read_verb(self, place: int, cue: Cue) -> Report | None:
         self.closing = None
+        self.plural = False
         before, auxiliaries = self._auxiliaries(place)
         form = self._form(place, cue, before, auxiliaries)
         if form is None:
@@ -207,11 +213,20 @@ class Reader:
         subject = find_subject(self.words, before)
         if subject is None:
             return None
-        if self.low[before] == "who" and low_before(self.words, before) in (",", "—"):
+        relative = self.low[before] in ("who", "which")
+        if relative and low_before(self.words, before) in (",", "—", "and"):
             self.closing = self._closing(before)
         if not self._agrees(place, cue, subject, auxiliaries):
             return None
-        return self._report(place, end, cue.verb, subject)
+        report = self._report(place, end, cue.verb, subject)
+        if relative and report is not None and not self._said_as_clause(report):
+            return None  # "a judge who had rebuked the Crown" is only described
+        return report
+
+    def _said_as_clause(self, report: Report) -> bool:
+        if self.low[report.first] == QUOTED or self.low[report.first - 1] == "that":
+            return True
+        return report.first < report.last and has_verb(self.words, report.first, report.last)
 
     def _auxiliaries(self, place: int) -> tuple[int, list[str]]:
         """The word before a verb and its auxiliaries and adverbs; these auxiliaries."""
@@ -306,6 +321,7 @@ class Reader:
             return False
         plural = plural or bool(mention.plural)
         if "base" in cue.forms:
+            self.plural = plural = plural or (last - first == 1 and low[first].endswith("s") and "'" not in low[first])
             return plural
         return not mention.plural or mention.name is not None
 
@@ -324,6 +340,8 @@ class Reader:
         speaker = read_mention(self.words, *subject)
         if speaker is None:
             return None
+        if self.plural and speaker.name is not None and subject[1] - subject[0] == 1:
+            speaker = replace(speaker, name=None, role=speaker.span, kind="group", plural=True)
         start = subject[0]
         if low_before(self.words, start) == "as":
             start -= 1
@@ -421,12 +439,23 @@ class Reader:
         if start == 0:
             # "Speaking of X, she": whoever is the subject of the clause that follows.
             return None, False
-        subject = first_subject(self.words, self.begin, start)
+        subject = first_subject(self.words, self._nearest_clause(start), start)
         if subject is None:
             return None, QUOTED in self.low[:start]
         if self.low[subject[0]] in ("i", "we", "you"):
             return None, False
         return read_mention(self.words, *subject), False
+
+    def _nearest_clause(self, start: int) -> int:
+        """Where the clause begins that a verb without subject belongs to: "when she rose and said"."""
+        for number in range(start - 1, self.begin, -1):
+            if self.low[number] == ";":
+                return number + 1
+            if self.low[number] in ("when", "as", "because", "but", "while") and (
+                self.low[number + 1] in SUBJECTS
+            ):
+                return number + 1
+        return self.begin
 
     def _read_shared(self, place: int, end: int, verb: Verb, before: int) -> Report | None:
         """ "X criticised A and said B": the second verb has the subject of the first."""
@@ -466,14 +495,17 @@ class Reader:
         if follows == "that" or follows == ":":
             return None
         if not after_quotation:
-            if verb.shared and not verb.clause:
+            if verb.shared and not verb.clause and follows not in _STOPS:
                 return None
             if follows not in _STOPS and follows != QUOTED and not self._is_adverbial(rest):
                 return None
-            medial = follows == "," and rest + 1 < self.end and (
-                is_verb(self.words, rest + 1) or low[rest + 1] in AUXILIARIES
-            )
-            if not medial and not self._is_clause(self._done(start), close):
+            if follows in _STOPS:
+                content = follows == "," or any(
+                    is_verb(self.words, p) or low[p] == QUOTED for p in range(self._done(start), close)
+                )
+            else:
+                content = self._is_clause(self._done(start), close)
+            if not content:
                 return None
             if follows == "," and rest + 1 < self.end and low[rest + 1] == QUOTED and not has_verb(self.words, self._done(start), close):
                 return None
@@ -578,6 +610,8 @@ class Reader:
             if low[place + 1] in ("out", "clear", "it", "plain") and not self._governs(end, verb):
                 return None
             return end, self._said_end(end)
+        if verb.lemma == "ask" and low[end : end + 1] == ["not"]:
+            return None  # "asked not to be named"
         if verb.urging and (to := self._urges(end)) is not None and low[end] != "that":
             return end, self._said_end(to)
         start = self._after_listener(end, verb)
@@ -659,7 +693,9 @@ class Reader:
             return verb.lemma in _STRONG and self._has_any_verb(start)
         if verb.lemma == "say":
             return follows not in ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no", "little", "more", "much") or self._has_any_verb(start)
-        if verb.shared or verb.lemma in ("find", "reveal", "disclose", "announce"):
+        if verb.lemma not in _STRONG and (
+            verb.shared or verb.lemma in ("find", "reveal", "disclose", "announce")
+        ):
             return has_verb(self.words, start, self._said_end(start))
         return self._has_any_verb(start)
 
@@ -963,8 +999,18 @@ class Reader:
         if first_said >= start:
             return None
         goes_on = end + 1 if end < self.end and low[end] == "," else end
-        said_last = self.end if goes_on > end and self._continues(goes_on, inverted=True) else start
+        said_last = self.end if goes_on > end and self._resumes(goes_on) else start
         return Report(start, cue, speaker, first_said, said_last, embraces=True)
+
+    def _resumes(self, place: int) -> bool:
+        """Whether what was said goes on after its source."""
+        low = self.low
+        return place < self.end and (
+            low[place] in ("with", "but", "and", "or", "though", "although", "including", "because", "making", "leaving")
+            or low[place] == QUOTED
+            or low[place] in AUXILIARIES
+            or is_verb(self.words, place)
+        )
 
     def _clause_follows(self, place: int) -> bool:
         return place < self.end and self.low[place] == "," and has_verb(self.words, place + 1, self.end)
@@ -1049,7 +1095,7 @@ class Reader:
             speaker = _possessor(self.words, first + 1, place)
         else:
             return None
-        if speaker is None or (last < self.end and low[last] not in (",", "—")):
+        if speaker is None or (last < self.end and low[last] in PREPOSITIONS):
             return None
         if last >= self.end:
             said = self._said_start(first), first
@@ -1058,7 +1104,48 @@ class Reader:
             return Report(first, (first, place + 1), speaker, *said, embraces=True)
         if first and low[first - 1] not in END | {"but", "and"}:
             return None
-        return Report(first, (first, place + 1), speaker, last + 1, self.end)
+        return Report(first, (place, place + 1), speaker, last, self.end)
+
+    def _read_noun(self, place: int) -> Report | None:
+        """ "Its warning that C", "his estimate is that C"."""
+        low = self.low
+        end = place + 1
+        if low[end : end + 2] in (["is", "that"], ["was", "that"]):
+            end += 1
+        if low[end : end + 1] != ["that"] or end + 1 >= self.end:
+            return None
+        owner = low[place - 1] if place else ""
+        if owner in ("his", "her", "its", "their"):
+            speaker: Mention | None = Mention(
+                self.words.span(place - 1, place),
+                pronoun=True,
+                plural=owner == "their",
+                feminine={"his": False, "her": True}.get(owner),
+                kind="organisation" if owner == "its" else "person",
+            )
+            start = place - 1
+        elif owner.endswith(("'s", "s'")):
+            start = _clause_start(self.words, piece_start(self.words, place - 1), place)
+            speaker = _possessor(self.words, start, place)
+        else:
+            return None
+        if speaker is None or start >= place:
+            return None
+        return Report(start, (place, place + 1), speaker, end + 1, self._noun_end(end + 1))
+
+    def _noun_end(self, first: int) -> int:
+        """Where the clause of a noun ends: before a second verb that has the noun for its subject."""
+        verbs = 0
+        for number in range(first, self.end):
+            if is_verb(self.words, number) and self.low[number - 1] not in AUXILIARIES:
+                verbs += 1
+                if verbs == 2:
+                    return number
+            if self.low[number] == QUOTED:
+                after = number + 1
+                if after < self.end and verbs and self.low[after] not in COORDINATORS:
+                    return after
+        return self.end
 
     def _read_heading(self, place: int) -> Report | None:
         """ "X: “...”", as in interviews and headlines."""

@@ -23,6 +23,7 @@ from retrieval.statements.english_words import QUOTED, Words
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
 
+_AGENTS = ("ists", "ants", "ents", "ians", "ials", "ees", "mates", "casters", "tors", "yers")
 _FEMININE = {"he": False, "she": True, "him": False, "her": True, "his": False}
 
 
@@ -152,6 +153,8 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         name += 1
     if name >= body_end:
         return None, words.span(first, last)
+    if name == first == body_end - 1 and _begins_sentence(words, first) and _is_common(words, first, last):
+        return None, words.span(first, last)
     if low[body_end - 1].rstrip(".") in TITLED_ORGANISATIONS or (start > first and name == start and not is_title(low[name])):
         # "the Interior Ministry", "the White House": an organisation has no title before its name.
         if is_title(low[body_end - 1]) and low[body_end - 1] not in TITLED_ORGANISATIONS:
@@ -173,6 +176,19 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         return None, words.span(first, last)
     role = words.span(first, given) if given > start else None
     return words.span(given, body_end), role
+
+
+def _begins_sentence(words: Words, place: int) -> bool:
+    return place == 0 or words.low[place - 1] in (".", "!", "?", "…", QUOTED)
+
+
+def _is_common(words: Words, first: int, last: int) -> bool:
+    """Whether a word with a capital at the beginning of a sentence is a common noun: "Residents"."""
+    low = words.low[first]
+    if low in PLURALS or low in ORGANISATION_NOUNS or low.endswith(_AGENTS):
+        return True
+    follows_common = last - first > 1 and not words.capital[first + 1]
+    return follows_common and low.endswith("s") and "'" not in low
 
 
 def is_person(words: Words, first: int, last: int) -> bool:

@@ -76,6 +76,9 @@ def find_subject(words: Words, last: int) -> tuple[int, int] | None:
 def _antecedent(words: Words, relative: int) -> tuple[int, int] | None:
     """The noun phrase that a relative clause belongs to: "a lawyer, who says"."""
     last = relative - 1
+    if last >= 0 and words.low[last] in ("and", "but"):
+        first = next((n for n in range(last, -1, -1) if words.low[n] == words.low[relative]), None)
+        return None if first is None else _antecedent(words, first)
     if last >= 0 and words.low[last] in _COMMAS:
         last -= 1
     if last < 0 or words.low[last] in HARD:
@@ -96,6 +99,10 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
     while last >= 0 and words.low[last] not in HARD:
         start = piece_start(words, last)
         kind = _kind_of_piece(words, start, last + 1)
+        if kind == "clause" or words.low[start] in ("and", "but"):
+            inner = _clause_start(words, start, last + 1)
+            if start < inner <= last:
+                start, kind = inner, _kind_of_piece(words, inner, last + 1)
         if kind == "aside":
             if found is not None:
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from retrieval.statements.english_classes import DAYS, MONTHS
 from retrieval.statements.quotations import Quotation
 from store.records import Span
 
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['’.,&/\-‑@][^\W_]+)*['’]?|[@#$£€]\w+"
     r"|[,;:.!?…]|[—–]|--|(?<=\s)-(?=\s)"
 )
+NOT_AFTER_HOURS = DAYS | MONTHS | {"eastern", "central", "pacific", "mountain", "greenwich", "local"}
 _DASHES = frozenset(["—", "–", "--", "-"])
 
 
@@ -75,6 +77,9 @@ def _read(words: Words, start: int, end: int) -> None:
         first = word[0]
         if first in "([":
             continue
+        if first.isupper() and low and low[-1] in ("a.m.", "p.m.") and len(word) > 3:
+            if word.lower() not in NOT_AFTER_HOURS:  # a sentence that the splitter saw no end of
+                _add(words, ".", ends[-1], ends[-1], capital=False)
         low.append("—" if word in _DASHES else word.lower().replace("’", "'"))
         starts.append(match.start())
         ends.append(match.end())
