@@ -227,6 +227,9 @@ def head_noun(words: Words, first: int, last: int) -> str:
         word = words.low[place]
         if place > first and (word in PREPOSITIONS or word in (",", "who", "that")):
             break
+        if head and word.endswith(("ed", "iar", "ose", "ing")) and place + 1 < last:
+            if words.low[place + 1] in PREPOSITIONS:
+                break  # "figures obtained under", "officials familiar with"
         head = word
     return head
 

@@ -99,7 +99,7 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
     while last >= 0 and words.low[last] not in HARD:
         start = piece_start(words, last)
         kind = _kind_of_piece(words, start, last + 1)
-        if kind == "clause" or words.low[start] in ("and", "but"):
+        if kind == "clause" or words.low[start] in ("and", "but") or _has_complement(words, start, last):
             inner = _clause_start(words, start, last + 1)
             if start < inner <= last:
                 start, kind = inner, _kind_of_piece(words, inner, last + 1)
@@ -117,12 +117,20 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
                 found, named = (start, last + 1), kind == "name"
                 if low_before(words, start) not in (",", "—"):
                     break
-            elif named != (kind == "name"):
+            elif named != (kind == "name") or words.low[found[0]] in ("a", "an"):
                 return start, found[1]
             else:
                 break
         last = start - 2
     return found
+
+
+def _has_complement(words: Words, first: int, last: int) -> bool:
+    """Whether a verb of saying and "that" stand in this piece: "testified that the minister"."""
+    low = words.low
+    return "that" in low[first:last] and any(
+        low[place] in read_lexicon() for place in range(first, last) if not words.capital[place]
+    )
 
 
 def low_before(words: Words, place: int) -> str:
@@ -188,7 +196,15 @@ def _clause_start(words: Words, first: int, last: int) -> int:
                 return place + 1
         if word == "that" and place > first:
             before = low[place - 1]
-            if before in read_lexicon() or before in _CONTENT_NOUNS or before in TIMES:
+            if (
+                before in read_lexicon()
+                or before in _CONTENT_NOUNS
+                or before in TIMES
+                or any(low[p] in read_lexicon() for p in range(first, place) if not words.capital[p])
+            ):
+                return place + 1
+        if word in ("which", "whom") and place > first and place + 1 < last:
+            if low[place + 1] in DETERMINERS or words.capital[place + 1]:
                 return place + 1
         if word == "and" and has_verb(words, first, place):
             return place + 1

@@ -92,9 +92,7 @@ def _with_quotations_alone(
                 out[place - 1] = replace(before, said=inner, manner="direct")
         elif before.manner != "direct" and not quotation.goes_on:
             # Nobody is written beside it, and it is no piece of what was only told: a new one.
-            if not _sentences_between(sentences, reach, quotation.outer.start) and not (
-                before.manner == "indirect" and _LINE_ENDS & set(between)
-            ):
+            if not _sentences_between(sentences, reach, quotation.outer.start):
                 chain = (replace(before.chain[0], mention=None), *before.chain[1:])
                 out.insert(place, NewStatement(inner, None, "direct", chain))
         elif quotation.goes_on or not _LINE_ENDS & set(between):
