@@ -90,8 +90,11 @@ def _with_quotations_alone(
         if not before.said.start < before.said.end:  # "Kirby said:" at the end of a line
             if not between.strip(_EDGES):
                 out[place - 1] = replace(before, said=inner, manner="direct")
-        elif before.manner == "indirect":
-            continue
+        elif before.manner != "direct" and not quotation.goes_on:
+            # Nobody is written beside it, and it is no piece of what was only told: a new one.
+            if not _sentences_between(sentences, reach, quotation.outer.start):
+                chain = (replace(before.chain[0], mention=None), *before.chain[1:])
+                out.insert(place, NewStatement(inner, None, "direct", chain))
         elif quotation.goes_on or not _LINE_ENDS & set(between):
             if _sentences_between(sentences, reach, quotation.outer.start) <= 0:
                 out[place - 1] = replace(before, said=Span(before.said.start, inner.end))
