@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from retrieval.answer import Answer, Spoken
 from retrieval.cite import Shown, cite
+from retrieval.copies import are_copies
 from retrieval.directory import Directory, Person
 from retrieval.errors import QuestionError
 from retrieval.hit import Hit
@@ -23,6 +24,7 @@ MOST_STATEMENTS = 50
 """How many of somebody's statements one answer holds; `Spoken.statements` counts all."""
 _LOOKED_AT = 40
 _OTHERS = 3
+_AS_NEAR = 3.0  # in scores: what is so much further from a topic than the nearest is left out
 _LEDGER_IS_RIGHT = 0.9  # of what the ledger gives to a speaker, about as much is theirs
 
 
@@ -82,17 +84,23 @@ class Speaking:
         return kept if question is None else sorted(kept, key=lambda said: -said.score)
 
     def answer(
-        self, asked: SpeechQuestion, scope: Scope | None, top: int | None, *, person: Person | None
+        self,
+        asked: SpeechQuestion,
+        scope: Scope | None,
+        *,
+        top: int | None,
+        newest: bool,
+        person: Person | None,
     ) -> Answer | None:
         """The answer to a question for somebody's words, without its times and texts.
 
-        `person` is who is meant where that was settled. None where nobody of the ledger is meant:
-        then it may be a question like any other.
+        `person` is who is meant where that was settled; `newest` asks for their latest words. None
+        where nobody of the ledger is meant: then it may be a question like any other.
         """
         for split in asked.splits:
             persons = [person] if person is not None else self._meant(split.speaker, scope)
             if persons:
-                return self._told(persons, split.topic, scope, top)
+                return self._told(persons, split.topic, scope, top=top, newest=newest)
         return None
 
     def _meant(self, name: str, scope: Scope | None) -> list[Person]:
@@ -110,10 +118,19 @@ class Speaking:
         return [hit for hit in hits if hit.sentence.id in said]
 
     def _told(
-        self, persons: Sequence[Person], topic: str, scope: Scope | None, top: int | None
+        self,
+        persons: Sequence[Person],
+        topic: str,
+        scope: Scope | None,
+        *,
+        top: int | None,
+        newest: bool,
     ) -> Answer:
         found = [said for person in persons for said in self.said(person, topic, scope)]
-        on_topic = [said for said in found if said.on_topic]
+        if newest:
+            found = self._newer_first(found)
+        best = max((said.score for said in found), default=0.0)
+        on_topic = [said for said in found if said.on_topic and said.score >= best - _AS_NEAR]
         answered = len(persons) == 1 and bool(on_topic)
         shown = on_topic[:MOST_STATEMENTS] if answered else []
         if top is not None:
@@ -130,6 +147,15 @@ class Speaking:
             searched=self._archive.count_articles(),
             elapsed_ms=0.0,
             spoken=Spoken(tuple(persons), topic, len(on_topic), others),
+        )
+
+    def _newer_first(self, found: Sequence[Said]) -> list[Said]:
+        versions = sorted({said.statement.citation.version_id for said in found})
+        published = self._archive.published(versions)
+        return sorted(
+            found,
+            key=lambda said: published.get(said.statement.citation.version_id, "")[:10],
+            reverse=True,
         )
 
     def _others(
@@ -181,9 +207,17 @@ def _as_said(
 
 
 def _shown(said: Iterable[Said]) -> list[Shown]:
-    """The sentences to cite; one in which several things are said stands there once."""
+    """The sentences to cite; one in which several things are said stands there once, and so does
+    one that several articles carry."""
     shown: dict[int, Shown] = {}
+    carried: dict[int, set[int]] = {}
     for one in said:
         for sentence in one.sentences:
-            shown.setdefault(sentence.id, Shown(sentence, one.score, 0, one.statement))
-    return list(shown.values())
+            if sentence.id in shown:
+                continue
+            twin = next((s for s in shown.values() if are_copies(s.sentence, sentence)), None)
+            if twin is None:
+                shown[sentence.id] = Shown(sentence, one.score, 0, one.statement)
+            elif twin.sentence.article_id != sentence.article_id:
+                carried.setdefault(twin.sentence.id, set()).add(sentence.article_id)
+    return [item._replace(copies=len(carried.get(i, ()))) for i, item in shown.items()]

@@ -32,7 +32,7 @@ from training.ranking import RIDGE_SIGNS, minimise, read_jsonl
 MOST_STATEMENTS = 12
 SHORT = 0.7  # the share of topics that are a few words
 MOST_WORDS = 4
-SLIPS = 0.15
+SLIPS = 0.2
 """The share of topics that nobody spoke of for which something may be shown."""
 
 

@@ -78,5 +78,3 @@ def _speech(clause: Clause, reading: Reading) -> Speech | None:
 
 def _through(reading: Reading) -> tuple[Mention, ...]:
     return tuple(mention for mention in reading.through if mention != reading.subject)
-
-

@@ -25,7 +25,9 @@ _ADVERBIAL_NOUNS = frozenset(
     "هامش حسابه حسابها حساب صفحته صفحتها لسان صعيد جانب منصه موقع حسابهم صفحه منصته سوال اسيله حده نحو "
     "شاشه اثر ضو خلفيه راس متن غرار الرغم العكس الاقل ذلك الهوا مدي سبيل وجه السوال".split()
 )
-_ADDRESSED = frozenset("برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست".split())
+_ADDRESSED = frozenset(
+    "برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست".split()
+)
 _EMBEDDING = frozenset({"عما", "اذا", "كيف", "لماذا", "متي", "اين", "ماذا"})
 
 
@@ -54,9 +56,7 @@ class Reading:
 class Clause:
     """The words of a sentence, with what quotations take out of it."""
 
-    def __init__(
-        self, text: str, tokens: Sequence[Token], quotations: Sequence[Quotation]
-    ) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], quotations: Sequence[Quotation]) -> None:
         self.text = text
         self.tokens = tokens
         self.opened: dict[int, Quotation] = {}
@@ -116,9 +116,7 @@ def read_clause(clause: Clause, verb: int, form: Form, subject: Mention | None) 
 class _Reader:
     """Goes over the words after a verb until its complement begins."""
 
-    def __init__(
-        self, clause: Clause, verb: int, form: Form, subject: Mention | None
-    ) -> None:
+    def __init__(self, clause: Clause, verb: int, form: Form, subject: Mention | None) -> None:
         self._clause = clause
         self._tokens = clause.tokens
         self._verb_place = verb
@@ -159,8 +157,11 @@ class _Reader:
             return True
         if not self._clause.is_speech(place):
             return False
-        return before.text != "،" or self._met.subject is not None or self._had_subject or (
-            place == self._verb_place + 1
+        return (
+            before.text != "،"
+            or self._met.subject is not None
+            or self._had_subject
+            or (place == self._verb_place + 1)
         )
 
     def _after_colon(self, place: int) -> Reading:
@@ -189,8 +190,10 @@ class _Reader:
                 return True
         if not self._verb.that:
             return False
-        return preposition in self._verb.that or "" in self._verb.that or (
-            place == self._verb_place + 1 and not self._verb.whom
+        return (
+            preposition in self._verb.that
+            or "" in self._verb.that
+            or (place == self._verb_place + 1 and not self._verb.whom)
         )
 
     def _that_clause(self, place: int) -> Reading:
@@ -235,8 +238,12 @@ class _Reader:
             cue = Span(cue.start, self._tokens[place].end)
         through = [*self._met.through, *reading.through]
         return replace(
-            reading, cue=cue, first=self._verb_place, form=self._form,
-            subject=self._met.subject, through=through,
+            reading,
+            cue=cue,
+            first=self._verb_place,
+            form=self._form,
+            subject=self._met.subject,
+            through=through,
         )
 
     def _complement_start(self, place: int) -> Reading | None:
@@ -354,9 +361,7 @@ class _Reader:
         if self._form.feminine is False and mention.feminine is True:
             return True
         return (
-            self._form.feminine is True
-            and mention.feminine is False
-            and (mention.kind != "group")
+            self._form.feminine is True and mention.feminine is False and (mention.kind != "group")
         )
 
     def _addressee(self, place: int) -> int | None:
@@ -447,14 +452,17 @@ class _Reader:
                 titled = word.sorts & {"person", "given"} and not word.prefix
                 if titled and self._tokens[following - 1].word.article:
                     break
-            if self._verb.of and (word.plain in self._verb.of or word.prefix == "ب" == (
-                next(iter(self._verb.of))
-            )):
+            if self._verb.of and (
+                word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
+            ):
                 break
             if "" in self._verb.of and word.content and following > place + 1:
                 break
             if following > place + 1 and not (
-                word.article or word.nisba or token.text[0].isdigit() or word.sorts & {"part"}
+                word.article
+                or word.nisba
+                or token.text[0].isdigit()
+                or word.sorts & {"part"}
                 or self._tokens[following - 1].word.sorts & {"part", "organisation"}
             ):
                 break
@@ -466,9 +474,7 @@ class _Reader:
     def _cue(self) -> Span:
         return Span(self._tokens[self._verb_place].start, self._tokens[self._verb_place].end)
 
-    def _reading(
-        self, said: int, start: int, quotation: Quotation | None = None
-    ) -> Reading:
+    def _reading(self, said: int, start: int, quotation: Quotation | None = None) -> Reading:
         return Reading(
             first=self._verb_place,
             cue=self._cue(),
@@ -489,7 +495,10 @@ _FOREIGN_B = frozenset(
     fold(name)
     for name in "بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف باقري بزشكيان بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل".split()
 )
-_NO_COMPLEMENT = frozenset(fold(word) for word in "بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة بطريقة بمفرده بنفسه بلهجة بمرارة بفخر".split())
+_NO_COMPLEMENT = frozenset(
+    fold(word)
+    for word in "بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة بطريقة بمفرده بنفسه بلهجة بمرارة بفخر".split()
+)
 
 
 def _saying() -> Form:

@@ -13,8 +13,8 @@ from retrieval.statements.arabic_words import Token, lexicon
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
 
-_OPENING = "“«\"”„"
-_CLOSING = "”»\"“"
+_OPENING = '“«"”„'
+_CLOSING = '”»"“'
 _DASHES = "-–—"
 _LONGEST_TITLE = 8
 """Words in quotation marks or brackets, above which they are speech and no title."""
@@ -32,7 +32,9 @@ _ADJECTIVES = frozenset(
     "مخضرم شاب متقاعد متقاعده ثالث مقال مستقيل مستقل مستقله مقرب مطلع رفيع رفيعه كبار منتهيه ولايته محلف واسع اقصي ايسر مركزي متوسط".split()
 )
 _INDEFINITE = frozenset("احد احدي بعض عدد كثير كثيرون مصادر مصدر".split())
-_NAMED_PLACES = frozenset("مستشفي مدرسه جامعه مطار شارع مسجد مخيم بلده قريه مدينه نادي كتايب ال حي".split())
+_NAMED_PLACES = frozenset(
+    "مستشفي مدرسه جامعه مطار شارع مسجد مخيم بلده قريه مدينه نادي كتايب ال حي".split()
+)
 _MASCULINE_PLACES = frozenset("العراق لبنان المغرب السودان الاردن اليمن المجر".split())
 _SOUND_PLURALS = ("ون", "ين")
 
@@ -178,8 +180,10 @@ class _Reader:
         following = self._tokens[place + 1].word
         if following.that or not self._tokens[place + 1].text[0].isalpha():
             return False
-        return following.core not in _NO_PLACE and following.plain not in _NO_PLACE and (
-            "adverb" not in following.sorts
+        return (
+            following.core not in _NO_PLACE
+            and following.plain not in _NO_PLACE
+            and ("adverb" not in following.sorts)
         )
 
     def _is_object(self, place: int) -> bool:
@@ -265,8 +269,12 @@ class _Reader:
                 role = Span(start, tokens[self._name - 1].end)
         elif kind == "organisation" and not self._is_title():
             name = span
-        elif kind == "organisation" and tokens[first + 1 : first + 2] and (
-            "outlet" in head.sorts and after > first + 1 and not tokens[first + 1].word.article
+        elif (
+            kind == "organisation"
+            and tokens[first + 1 : first + 2]
+            and (
+                "outlet" in head.sorts and after > first + 1 and not tokens[first + 1].word.article
+            )
         ):
             name = _unquoted(tokens, first + 1, after)
             role = Span(start, tokens[first].end)
@@ -316,8 +324,10 @@ class _Reader:
 
 def _unquoted(tokens: Sequence[Token], first: int, after: int) -> Span:
     inner = [token for token in tokens[first:after] if token.text[0].isalnum()]
-    return Span(inner[0].start, inner[-1].end) if inner else Span(
-        tokens[first].start, tokens[after - 1].end
+    return (
+        Span(inner[0].start, inner[-1].end)
+        if inner
+        else Span(tokens[first].start, tokens[after - 1].end)
     )
 
 

@@ -80,7 +80,8 @@ def fullest_of(text: str, mention: Mention) -> Mention:
         if not _contained(own, words) or other.kind != mention.kind:
             continue
         better = (len(words), other.role is not None) > (
-            _length(text, best.name), best.role is not None
+            _length(text, best.name),
+            best.role is not None,
         )
         if better:
             best = other
@@ -125,5 +126,3 @@ def speaker_before(text: str, pronoun: Mention) -> Mention | None:
         if mention.feminine is not None and mention.feminine == pronoun.feminine:
             return mention
     return None
-
-

@@ -58,9 +58,7 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
 # Verbs
 
 
-def _read_verb(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Reading | None:
+def _read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     if not _is_real(clause, place, form):
         return None
     depends = bool(before) and not before[-1].backwards
@@ -99,7 +97,11 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return True
     last = back[-1]
     if last.plain in lists.negations or last.plain in lists.wishes:
-        return last.plain == "ما" and place > 1 and back[-2].plain in lists.as_was | {"علي", "وفق", "حسب"}
+        return (
+            last.plain == "ما"
+            and place > 1
+            and back[-2].plain in lists.as_was | {"علي", "وفق", "حسب"}
+        )
     if last.plain in lists.questions or (len(back) > 1 and back[-2].plain in lists.questions):
         return False
     if last.plain in ("قد", "فقد") and form.tense == "present":
@@ -108,11 +110,7 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return any(word.plain in lists.happened for word in back[:-1])
     if tokens[0].word.plain in lists.questions and form.tense == "present":
         return False
-    return not (
-        len(back) > 1
-        and form.tense == "present"
-        and back[-2].plain in ("لم", "لن")
-    )
+    return not (len(back) > 1 and form.tense == "present" and back[-2].plain in ("لم", "لن"))
 
 
 def _is_adverbial(clause: Clause, place: int) -> bool:
@@ -161,9 +159,7 @@ def _compares(clause: Clause, place: int) -> bool:
     return last in lists.as_was and " " not in last
 
 
-def _as_was(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Reading | None:
+def _as_was(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     """«حسبما ذكرت الوكالة» beside what is said; «كما أكد أن» is a clause like others."""
     tokens = clause.tokens
     first = place - (2 if tokens[place - 1].word.plain in ("ما", "لما", "بما") else 1)
@@ -215,7 +211,8 @@ def _beside(
     if leading:
         said = after
         while said < len(tokens) and (
-            tokens[said].text in "،,:" or tokens[said].word.that
+            tokens[said].text in "،,:"
+            or tokens[said].word.that
             or (not tokens[said].text[0].isalnum() and said not in clause.opened)
         ):
             said += 1
@@ -247,9 +244,7 @@ def _said_before(clause: Clause, place: int) -> int | None:
     return 0 if any(token.text[0].isalnum() for token in tokens[:place]) else None
 
 
-def _broken_off(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Reading | None:
+def _broken_off(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     """«"..."، يقول كيربي»: what is said stands before the verb, and perhaps goes on after it."""
     tokens = clause.tokens
     if form.tense == "participle" or place == 0:
@@ -269,15 +264,17 @@ def _broken_off(
         phrase = read_mention(tokens, place + 1, len(tokens))
     if phrase is None and not quoted:
         return None
-    if not quoted and form.tense == "past" and not _ends_after(clause, phrase.after if phrase else place + 1):
+    if (
+        not quoted
+        and form.tense == "past"
+        and not _ends_after(clause, phrase.after if phrase else place + 1)
+    ):
         return None
     mention = phrase.mention if phrase is not None else _dropped(clause, place, form)
     cue = Span(tokens[place].start, tokens[place].end)
     begins = 0
     if quoted:
-        begins = max(
-            (at for at, quotation in clause.opened.items() if at <= start), default=start
-        )
+        begins = max((at for at, quotation in clause.opened.items() if at <= start), default=start)
     if before and not before[-1].backwards:
         if not quoted:
             return None
@@ -288,8 +285,16 @@ def _broken_off(
             return None
     quotation = clause.opened.get(begins) if quoted else None
     return Reading(
-        begins, cue, begins, tokens[begins].start, mention, form, [],
-        place if tokens[place - 1].text not in "،,-–—" else place - 1, quotation, True,
+        begins,
+        cue,
+        begins,
+        tokens[begins].start,
+        mention,
+        form,
+        [],
+        place if tokens[place - 1].text not in "،,-–—" else place - 1,
+        quotation,
+        True,
     )
 
 
@@ -328,19 +333,28 @@ def _subject_before(clause: Clause, first: int, verb: int) -> Mention | None:
                 plural=word.plain in ("هم", "هما"),
                 feminine=word.plain == "هي" if word.plain in ("هو", "هي") else None,
             )
-        if not token.text[0].isalnum() or word.plain in lists.turns or "adverb" in word.sorts and (
-            "given" not in word.sorts
+        if (
+            not token.text[0].isalnum()
+            or word.plain in lists.turns
+            or "adverb" in word.sorts
+            and ("given" not in word.sorts)
         ):
             place += 1
             continue
-        if place > first and tokens[place - 1].word.plain in _PREPOSITIONS and (
-            "adverb" in tokens[place - 1].word.sorts
+        if (
+            place > first
+            and tokens[place - 1].word.plain in _PREPOSITIONS
+            and ("adverb" in tokens[place - 1].word.sorts)
         ):
             place += 1
             continue
-        if word.prefix or word.that or not begins_mention(token, loosely=place == first or (
-            tokens[place - 1].word.plain in lists.turns
-        )):
+        if (
+            word.prefix
+            or word.that
+            or not begins_mention(
+                token, loosely=place == first or (tokens[place - 1].word.plain in lists.turns)
+            )
+        ):
             place += 1
             continue
         break
@@ -393,9 +407,7 @@ def _reaches(clause: Clause, place: int, verb: int) -> bool:
 _RELATIVE = frozenset("الذي التي الذين وهو وهي وهم هو هي".split())
 
 
-def _understood(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Mention | None:
+def _understood(clause: Clause, place: int, form: Form, before: list[Reading]) -> Mention | None:
     """Who speaks where nobody is written beside the verb."""
     if before:
         return None if form.tense == "participle" else _dropped(clause, place, form)
@@ -440,9 +452,7 @@ def _doer(clause: Clause, place: int) -> Mention | None:
 # Carrying, standing, according
 
 
-def _carried(
-    clause: Clause, place: int, form: Form, carrier: Mention | None
-) -> Reading | None:
+def _carried(clause: Clause, place: int, form: Form, carrier: Mention | None) -> Reading | None:
     """«نقلت الوكالة عن الوزير قوله إن»: the minister speaks, through the agency."""
     tokens, lists = clause.tokens, lexicon()
     limit = min(len(tokens), place + 50)
@@ -473,9 +483,13 @@ def _carried(
                 if both is not None and apposed is not None:
                     source, at = both, apposed.after
             continue
-        if source is not None and (_is_carried(word.core) or word.that or token.text == ":" or (
-            at in clause.opened and clause.is_speech(at)
-        ) or word.plain in lists.saying):
+        if source is not None and (
+            _is_carried(word.core)
+            or word.that
+            or token.text == ":"
+            or (at in clause.opened and clause.is_speech(at))
+            or word.plain in lists.saying
+        ):
             return _carried_clause(clause, place, at, form, source, carrier)
         if source is None and carrier is None and begins_mention(token, loosely=True):
             phrase = read_mention(tokens, at, limit)
@@ -507,7 +521,9 @@ def _carried_clause(
     tokens = clause.tokens
     told = _is_carried(tokens[at].word.core) or tokens[at].word.plain in lexicon().saying
     saying = lexicon().forms["قال"][0]
-    loose = replace(saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"})))
+    loose = replace(
+        saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"}))
+    )
     anchor = at if told else at - 1
     reading = read_clause(clause, anchor, loose, source)
     if reading is None:
@@ -516,9 +532,9 @@ def _carried_clause(
     return replace(
         reading,
         first=place,
-        cue=Span(tokens[anchor].start, tokens[anchor].end) if told else Span(
-            tokens[place].start, tokens[place].end
-        ),
+        cue=Span(tokens[anchor].start, tokens[anchor].end)
+        if told
+        else Span(tokens[place].start, tokens[place].end),
         subject=source,
         through=through,
         form=form,
@@ -536,8 +552,10 @@ def _standing(clause: Clause, place: int) -> Reading | None:
     if place and tokens[place - 1].word.plain in lexicon().negations:
         return None
     phrase = read_mention(tokens, place + 2, len(tokens))
-    if phrase is None or "document" not in tokens[place + 2].word.sorts and (
-        not begins_mention(tokens[place + 2])
+    if (
+        phrase is None
+        or "document" not in tokens[place + 2].word.sorts
+        and (not begins_mention(tokens[place + 2]))
     ):
         return None
     for at in range(phrase.after, min(len(tokens), phrase.after + 30)):
@@ -671,8 +689,15 @@ def _titled_colon(clause: Clause) -> Reading | None:
             return None
         cue = None
         reading = Reading(
-            0, cue or Span(tokens[at].start, tokens[at].end), following,
-            tokens[following].start, phrase.mention, None, [], None, quoted,
+            0,
+            cue or Span(tokens[at].start, tokens[at].end),
+            following,
+            tokens[following].start,
+            phrase.mention,
+            None,
+            [],
+            None,
+            quoted,
         )
         return reading
     return None

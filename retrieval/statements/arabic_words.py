@@ -24,8 +24,7 @@ _MAXIMUM = 65_536
 """Words kept with what they may be; news has fewer in common use."""
 
 THAT = frozenset(
-    fold(word)
-    for word in "أن إن أنه أنها أنهم أنهما أننا أنني أني أنك أنكم أنهن إني".split()
+    fold(word) for word in "أن إن أنه أنها أنهم أنهما أننا أنني أني أنك أنكم أنهن إني".split()
 )
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه")
 _NISBA = ("يه", "ي", "يون", "يين", "يات", "يان")

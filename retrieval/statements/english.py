@@ -46,9 +46,7 @@ class EnglishGrammar:
             return []
         return Reader(read_words(text, sentence, quotations)).read()
 
-    def _introduced(
-        self, text: str, sentence: Span, quotations: list[Quotation]
-    ) -> Speech | None:
+    def _introduced(self, text: str, sentence: Span, quotations: list[Quotation]) -> Speech | None:
         """A quotation whose speaker is the subject of a sentence without a reporting word before it:
         "Her aunt was blunt. “He’s a kid.”" """
         if not quotations or quotations[0].outer.start != sentence.start:
@@ -59,18 +57,30 @@ class EnglishGrammar:
             return None
         before = text[max(0, sentence.start - _LONGEST_INTRODUCTION) : sentence.start].rstrip(" ")
         start = max(before.rfind("\n"), *(m.end() for m in _SENTENCE_END.finditer(before)), -1)
-        first = sentence.start - len(text[max(0, sentence.start - _LONGEST_INTRODUCTION) : sentence.start]) + max(start, 0)
+        first = (
+            sentence.start
+            - len(text[max(0, sentence.start - _LONGEST_INTRODUCTION) : sentence.start])
+            + max(start, 0)
+        )
         last = max(0, sentence.start - _LONGEST_INTRODUCTION) + len(before)
         if start < 0 or last - first < 8 or before[-1] != ".":
             return None
         span = Span(first, last)
-        if any(mark in text[first:last] for mark in "“”\""):
+        if any(mark in text[first:last] for mark in '“”"'):
             return None
         words = read_words(text, span, [])
         if Reader(words).read():
             return None
         subject = first_subject(words, 0, len(words))
-        if subject is None or words.low[subject[0]] in ("i", "we", "you", "it", "there", "this", "that"):
+        if subject is None or words.low[subject[0]] in (
+            "i",
+            "we",
+            "you",
+            "it",
+            "there",
+            "this",
+            "that",
+        ):
             return None
         speaker = read_mention(words, *subject)
         if speaker is None or speaker.kind == "organisation":

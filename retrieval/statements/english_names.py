@@ -119,7 +119,10 @@ class Names:
         pieces = [(m[0], match.start() + m.start()) for m in re.finditer(r"\S+", match[0])]
         while pieces and _plain(pieces[0][0]) in _NO_NAME:
             pieces.pop(0)
-        if "and" in [word for word, _ in pieces] and not _plain(pieces[-1][0]) in TITLED_ORGANISATIONS:
+        if (
+            "and" in [word for word, _ in pieces]
+            and not _plain(pieces[-1][0]) in TITLED_ORGANISATIONS
+        ):
             pieces = pieces[: [word for word, _ in pieces].index("and")]
         if not pieces:
             return None
@@ -151,9 +154,17 @@ class Names:
         if len(pieces) == 1 and names[0].isupper():
             organisation = True
         written = self._text[start:end]
-        organisation = organisation or (
-            not titles and (previous == "the" or (written.isupper() and len(written) > 1 and written.isalpha()))
-        ) or names[-1] in OUTLETS
+        organisation = (
+            organisation
+            or (
+                not titles
+                and (
+                    previous == "the"
+                    or (written.isupper() and len(written) > 1 and written.isalpha())
+                )
+            )
+            or names[-1] in OUTLETS
+        )
         return Name(
             Span(start, end),
             names,
@@ -215,7 +226,9 @@ class Names:
         """See `Grammar`."""
         if mention.name is None:
             return mention
-        own = tuple(_plain(word) for word in self._text[mention.name.start : mention.name.end].split())
+        own = tuple(
+            _plain(word) for word in self._text[mention.name.start : mention.name.end].split()
+        )
         if not own:
             return mention
         full = self._fuller(own, mention)
@@ -251,9 +264,7 @@ class Names:
         before = [p for p in likely if self._starts[p] <= mention.span.start] or likely[:1]
         # The nearest bearer of the name, in the longest form that it has anywhere.
         nearest = self._names[before[-1]]
-        forms = [
-            self._names[p] for p in likely if set(nearest.words) <= set(self._names[p].words)
-        ]
+        forms = [self._names[p] for p in likely if set(nearest.words) <= set(self._names[p].words)]
         return max(forms, key=lambda name: len(name.words))
 
     def bearer(self, role: Mention) -> Mention | None:

@@ -21,7 +21,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['’.,&/\-‑@][^\W_]+)*['’]?|[@#$£€]\w+"
     r"|[,;:.!?…]|[—–]|--|(?<=\s)-(?=\s)"
 )
-NOT_AFTER_HOURS = DAYS | MONTHS | {"eastern", "central", "pacific", "mountain", "greenwich", "local"}
+NOT_AFTER_HOURS = (
+    DAYS | MONTHS | {"eastern", "central", "pacific", "mountain", "greenwich", "local"}
+)
 _DASHES = frozenset(["—", "–", "--", "-"])
 
 
@@ -49,9 +51,7 @@ class Words:
         return Span(self.starts[first], self.ends[last - 1])
 
 
-def read_words(
-    text: str, sentence: Span, quotations: list[Quotation]
-) -> Words:
+def read_words(text: str, sentence: Span, quotations: list[Quotation]) -> Words:
     """The words of a sentence.."""
     found = Words(text, [], [], [], [], {})
     place = sentence.start
