@@ -13,7 +13,7 @@ from functools import lru_cache
 from retrieval.fold import fold, without_article
 
 _MAX_KEYS = 4
-_MAX_READINGS = 6
+_MAX_READINGS = 8
 _OTHER_READING = 0.98  # how likely a reading is that not every language has
 _PROCLITIC = 0.95  # and one without a first letter that belongs to the name more often
 _ARTICLE = "ال"
@@ -33,6 +33,7 @@ _LATIN_SOUNDS = {
     "dh": "ḏ", "zh": "j", "dj": "j", "ck": "k", "cq": "k", "qu": "kw", "x": "ks", "sz": "s",
     "cz": "c", "c": "ĉ", "ee": "y", "ea": "y", "ie": "y", "ey": "ey", "ei": "ey", "ay": "ay",
     "ai": "ay", "oo": "w", "ou": "w", "ow": "ow", "au": "aw", "aw": "aw",
+    "eau": "w", "wh": "w",
     "'": "", "’": "", "`": "", "ʿ": "", "ʾ": "", "ohn": "on",
 }  # fmt: skip
 _SOFT = {"c": "ç", "g": "ğ"}  # before e, i and y
@@ -45,15 +46,21 @@ _READINGS = [
     (re.compile(written), sounds, likely)
     for written, sounds, likely in (
         (r"(?<=..)ah$", "a", 1.0),  # Fatimah; but Salah
+        (r"(?<=i)c$", "ch", 1.0),  # Jarnević
+        (r"gu(?=[ei])", "gh", 1.0),  # Guendouz
         (r"^[ae]l(?=[a-z]{4})", "", 0.98),  # Alkhazali
         (r"z", "ts", 0.99),  # Scholz
         (r"(?<=[aeio])v(?=[aeiou])", "w", 0.99),  # Javad
-        (r"w(?=[aeiou])", "v", 0.99),  # Wagner
-        (r"(?<=[aeo])h(?=[^aeiouy])", "", 0.98),  # Behm; but Fahd
+        (r"w(?=[aeiou]|sk)", "v", 0.99),  # Wagner, Kołakowski
+        (r"qu(?=[ei])", "k", 0.98),  # Enrique
         (r"j(?=[aeiou])|(?<=[aeiou])j", "y", 0.98),  # Jovanovic
+        (r"(?<=[aeo])h(?=[^aeiouy])", "", 0.98),  # Behm; but Fahd
         (r"(?<=[aeiou])ll(?=[aeo])", "y", 0.98),  # Morillas
-        (r"(?<=[aeiou])(?:x|[dt]s?|s)$", "", 0.98),  # Lacroix
-        (r"(?<=[aeiou])er$", "e", 0.98),  # Barnier
+        (r"gn(?=[aeio])", "ny", 0.98),  # Vigneri
+        (r"oi", "wa", 0.98),  # Dunois
+        (r"(?<=[aeiou])(?:x|[dt]s?|s)$", "", 0.96),  # Lacroix
+        (r"(?<=[aeiou])er$", "e", 0.97),  # Barnier
+        (r"j", "kh", 0.96),  # Juanito
     )
 ]
 _LETTERS = str.maketrans(
@@ -81,10 +88,11 @@ _WEAK = frozenset("3h")
 _CLOSE = {
     frozenset(pair): cost
     for cost, pairs in {
-        0.0: "ĉk ĉq ĉc çs tT dD sS hH zZ kq gG fv bp jğ ṯt ḏd qk uw iy ow ey ei ou kc šc jc gğ",
+        0.0: "ĉk ĉq çs tT dD sS hH zZ kq gG fv bp jğ ṯt ḏd qk uw iy ow ey ei ou jc gğ",
+        0.1: "kc ĉc šc",
         0.25: "bv pf ḏz ḏZ ṯs ZD qg kg jg jš šs xk xh xH ğG ğg GK Gq Gk aw ay Zd ST td zs cs "
         "çj çš çz çc ĉj ĉš ĉg ḏṯ",
-        0.4: "ĉs çk ğx jx šx ĉx kx",
+        0.4: "zj xc ĉs çk ğx jx šx ĉx kx",
     }.items()
     for pair in pairs.split()
 }
@@ -109,11 +117,14 @@ def sound_keys(word: str) -> frozenset[str]:
     Two spellings of one name, in whichever scripts, share a key nearly always; a shared key proves
     nothing.
     """
-    found: dict[str, None] = {}
     folded = fold(word)
     bare = without_article(folded) if folded.startswith(_ARTICLE) else folded
-    for spelling, _ in _all_spellings(bare):
-        found |= dict.fromkeys(key for key in _keys(spelling) if len(key) >= 2)
+    for form in (bare, folded):  # Elias, إلياس
+        found: dict[str, None] = {}
+        for spelling, _ in _all_spellings(form):
+            found |= dict.fromkeys(key for key in _keys(spelling) if len(key) >= 2)
+        if found:
+            break
     return frozenset(list(found)[:_MAX_KEYS])
 
 
@@ -134,7 +145,7 @@ def _all_spellings(folded: str) -> tuple[tuple[str, float], ...]:
     if not _ARABIC_WORD.fullmatch(folded):
         return ()
     bare = without_article(folded)
-    found = dict.fromkeys(_arabic(bare), 1.0)
+    found = _as_written(bare)
     if bare != folded:  # ألبرت, فالديز
         likely = _OTHER_READING if folded.startswith(_ARTICLE) else 1.0
         found = dict.fromkeys(_arabic(folded), likely) | found
@@ -152,6 +163,13 @@ def _arabic(form: str) -> tuple[str, ...]:
     # Folding has made one of ة and ه: a vowel or a consonant.
     forms += [one[:-1] + "ا" for one in forms if one.endswith("ه") and len(one) > 2]
     return tuple("".join(_ARABIC_SOUNDS.get(letter, "") for letter in one) for one in forms)
+
+
+def _as_written(form: str) -> dict[str, float]:
+    found = dict.fromkeys(_arabic(form), 1.0)
+    if form.endswith("ي") and len(form) > 2:  # folding has made one of ى and ي: سلمى
+        found |= dict.fromkeys(_arabic(form[:-1] + "ا"), 0.99) | found
+    return found
 
 
 @lru_cache(maxsize=50_000)
@@ -219,10 +237,10 @@ def _distance(left: str, right: str) -> float:
 def _gap(sound: str) -> float:
     """What it costs that a sound is not written: little for vowels, which Arabic leaves out."""
     if sound in _VOWELS:
-        return 0.1
+        return 0.15
     if sound in _HALF_VOWELS:
-        return 0.2
-    return 0.3 if sound in _WEAK else 1.0
+        return 0.25
+    return 0.35 if sound in _WEAK else 1.0
 
 
 def _exchange(left: str, right: str, *, first: bool) -> float:
@@ -232,6 +250,8 @@ def _exchange(left: str, right: str, *, first: bool) -> float:
     if known is not None:
         return known + 0.05
     soft = _VOWELS | _HALF_VOWELS | {"3"}
+    if first and "a" in (left, right) and left in _VOWELS and right in _VOWELS:
+        return 0.05  # the alef at the beginning bears any vowel
     if left in soft and right in soft:
         return 0.3 if {left, right} & _FRONT and {left, right} & _BACK else 0.2
     # Two consonants that no ear confuses; at the beginning of a name above all.
