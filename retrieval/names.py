@@ -8,7 +8,7 @@ candidates in the inverted index, and a weighted edit distance over all sounds d
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from retrieval.fold import fold, without_article
 
@@ -100,14 +100,18 @@ _CLOSE = {
 
 def sounds_like(left: str, right: str) -> float:
     """How alike two words sound, from 0 to 1; 1 where they may be one name."""
-    return max(
-        (
-            mine * theirs * _similarity(a, b)
-            for a, mine in _all_spellings(fold(left))
-            for b, theirs in _all_spellings(fold(right))
-        ),
-        default=0.0,
-    )
+    return _sounds_like(fold(left), fold(right))
+
+
+@lru_cache(maxsize=100_000)
+def _sounds_like(left: str, right: str) -> float:
+    best = 0.0
+    for a, mine in _all_spellings(left):
+        for b, theirs in _all_spellings(right):
+            likely = mine * theirs
+            if likely > best:
+                best = max(best, likely * _similarity(a, b, best / likely))
+    return best
 
 
 @lru_cache(maxsize=100_000)
@@ -212,28 +216,33 @@ def _keys(sounds: str) -> set[str]:
     return {_undoubled(key) if len(set(key)) > 1 else key for key in keys}
 
 
-@lru_cache(maxsize=200_000)
-def _similarity(left: str, right: str) -> float:
-    if not left or not right:
+def _similarity(left: str, right: str, least: float) -> float:
+    """0 where it is under `least`, which is known sooner than how much it is."""
+    weight = max(_whole_weight(left), _whole_weight(right))
+    if not left or not right or not weight:
         return 0.0
-    cost = _distance(left, right)
-    weight = max(sum(map(_weight, left)), sum(map(_weight, right)))
-    return max(0.0, 1.0 - cost / weight) if weight else 0.0
-
-
-def _distance(left: str, right: str) -> float:
+    most = weight * (1.0 - least) + 1e-9
     above = [0.0]
     for sound in right:
         above.append(above[-1] + _gap(sound))
     for place, sound in enumerate(left):
-        row = [above[0] + _gap(sound)]
+        missing = _gap(sound)
+        row = [above[0] + missing]
         for column, other in enumerate(right):
-            exchanged = above[column] + _exchange(sound, other, first=place == column == 0)
-            row.append(min(exchanged, above[column + 1] + _gap(sound), row[-1] + _gap(other)))
+            exchanged = above[column] + _exchange(sound, other, place == column == 0)
+            row.append(min(exchanged, above[column + 1] + missing, row[-1] + _gap(other)))
+        if min(row) > most:
+            return 0.0
         above = row
-    return above[-1]
+    return max(0.0, 1.0 - above[-1] / weight)
 
 
+@lru_cache(maxsize=50_000)
+def _whole_weight(sounds: str) -> float:
+    return sum(map(_weight, sounds))
+
+
+@cache  # of the few sounds that there are
 def _gap(sound: str) -> float:
     """What it costs that a sound is not written: little for vowels, which Arabic leaves out."""
     if sound in _VOWELS:
@@ -243,7 +252,8 @@ def _gap(sound: str) -> float:
     return 0.35 if sound in _WEAK else 1.0
 
 
-def _exchange(left: str, right: str, *, first: bool) -> float:
+@cache
+def _exchange(left: str, right: str, first: bool) -> float:
     if left == right:
         return 0.0
     known = _CLOSE.get(frozenset((left, right)))
@@ -260,7 +270,7 @@ def _exchange(left: str, right: str, *, first: bool) -> float:
 
 def consonant_exchange(left: str, right: str) -> float:
     """What it costs that one sound is written for another: 0 for the same, at most 1.2."""
-    return _exchange(left, right, first=False)
+    return _exchange(left, right, False)
 
 
 def _weight(sound: str) -> float:
