@@ -33,7 +33,7 @@ _LATIN_SOUNDS = {
     "dh": "ḏ", "zh": "j", "dj": "j", "ck": "k", "cq": "k", "qu": "kw", "x": "ks", "sz": "s",
     "cz": "c", "c": "ĉ", "ee": "y", "ea": "y", "ie": "y", "ey": "ey", "ei": "ey", "ay": "ay",
     "ai": "ay", "oo": "w", "ou": "w", "ow": "ow", "au": "aw", "aw": "aw",
-    "eau": "w", "wh": "w",
+    "eau": "w", "wh": "w", "iy": "y", "iyy": "y",
     "'": "", "’": "", "`": "", "ʿ": "", "ʾ": "", "ohn": "on",
 }  # fmt: skip
 _SOFT = {"c": "ç", "g": "ğ"}  # before e, i and y
@@ -52,6 +52,7 @@ _READINGS = [
         (r"z", "ts", 0.99),  # Scholz
         (r"(?<=[aeio])v(?=[aeiou])", "w", 0.99),  # Javad
         (r"w(?=[aeiou]|sk)", "v", 0.99),  # Wagner, Kołakowski
+        (r"(?<=.)eu", "oy", 0.99),  # Reuters
         (r"qu(?=[ei])", "k", 0.98),  # Enrique
         (r"j(?=[aeiou])|(?<=[aeiou])j", "y", 0.98),  # Jovanovic
         (r"(?<=[aeo])h(?=[^aeiouy])", "", 0.98),  # Behm; but Fahd
@@ -260,7 +261,7 @@ def _exchange(left: str, right: str, first: bool) -> float:
     if known is not None:
         return known + 0.05
     soft = _VOWELS | _HALF_VOWELS | {"3"}
-    if first and "a" in (left, right) and left in _VOWELS and right in _VOWELS:
+    if first and "a" in (left, right) and {left, right} <= _VOWELS | {"3"}:
         return 0.05  # the alef at the beginning bears any vowel
     if left in soft and right in soft:
         return 0.3 if {left, right} & _FRONT and {left, right} & _BACK else 0.2
