@@ -21,7 +21,7 @@ _OTHER_SIGNS = frozenset(
 )
 _OTHER_SIGNS |= SPEECH_NOUNS
 _LINE_END = re.compile(r"[\r\n]")
-_SENTENCE_END = re.compile(r"[.?!][”\"’]? +(?=[^\W\d_a-z])")
+_SENTENCE_END = re.compile(r"(?<!\bM[rs])(?<!Mrs)(?<!Dr)(?<!\b[A-Z])[.?!][”\"’]? +(?=[^\W\d_a-z])")
 _LONGEST_INTRODUCTION = 200
 _LONGEST = 4_000
 """Characters. A sentence beyond is a table or a list, and nobody speaks in it."""
@@ -67,7 +67,7 @@ class EnglishGrammar:
         if any(mark in text[first:last] for mark in "“”\""):
             return None
         words = read_words(text, span, [])
-        if Reader(words).read():
+        if not read_lexicon().keys().isdisjoint(words.low):
             return None
         subject = first_subject(words, 0, len(words))
         if subject is None or words.low[subject[0]] in ("i", "we", "you", "it", "there", "this", "that"):

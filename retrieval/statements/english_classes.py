@@ -31,7 +31,8 @@ SPEAKING = _all("he she they it who")
 POSSESSIVES = _all("his her its their my our your")
 DETERMINERS = POSSESSIVES | _all(
     """the a an this these those some any each every no another one two three four five six seven
-    eight nine ten several many few most all both other more dozens hundreds thousands neither"""
+    eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenty thirty forty fifty hundred several many few most all both other more dozens hundreds thousands neither"""
 )
 PREPOSITIONS = _all(
     """of for in at from with on by to into over under about against among between during through

@@ -234,6 +234,9 @@ class Reader:
         before = place - 1
         while before >= 0:
             word = low[before]
+            if word == "to" and before > 2 and low[before - 1] in ("this", "more") and low[before - 2] in HAVE:
+                before -= 3  # "had this to say"
+                continue
             if word in AUXILIARIES or word in NEGATIONS:
                 found.append(word)
             elif not is_adverb(word) or (self.words.capital[before] and word not in DAYS and before):
@@ -873,6 +876,10 @@ class Reader:
                 place += 1
             elif is_adverb(word) and word.endswith("ly") and place + 1 < self.end and (low[place + 1] in PREPOSITIONS or low[place + 1] in ("that", ":", ",")):
                 place += 1
+            elif word in ("on", "in") and low[place + 1 : place + 2] == [QUOTED] and (
+                low[place + 2 : place + 3] == ["that"] or has_verb(self.words, place + 2, self.end)
+            ):
+                place += 2  # the name of a programme
             elif word in PREPOSITIONS and (after := self._occasion_end(place)) > place:
                 place = after
             else:

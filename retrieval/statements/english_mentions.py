@@ -68,7 +68,9 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
             other_name, other_role = split_name(words, head + 1, beside)
             if name is None and other_name is not None:
                 name, role, end = other_name, words.span(first, head), beside
-            elif name is not None and other_name is None and role is None:
+            elif name is not None and other_name is None and (
+                role is None or words.text[role.start : role.end].lower() in HONORIFICS
+            ):
                 role, end = other_role, beside
     return _describe(words, first, end, name, role)
 
@@ -254,6 +256,10 @@ def is_outlet(words: Words, first: int, last: int) -> bool:
     """Whether a noun phrase names somebody who carries news: "Reuters", "the newspaper"."""
     low = words.low[first:last]
     if any(word in OUTLETS for word in low):
+        return True
+    if low[0] in ("radio", "television", "tv") and last - first > 1:
+        return True  # "Radio Mersey"
+    if low[-1] in ("radio", "television", "tv"):
         return True
     head = next((p for p in range(first, last) if words.low[p] in PREPOSITIONS), last) - 1
     if head < first:

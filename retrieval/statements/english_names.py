@@ -21,6 +21,7 @@ from retrieval.statements.english_classes import (
     TITLED_ORGANISATIONS,
 )
 from retrieval.statements.english_mentions import is_title
+from retrieval.statements.quotations import find_quotations
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -58,6 +59,8 @@ _PARTIES = frozenset(
     "prosecution defence defense court judge jury public crowd prosecutor plaintiff defendant "
     "opposition white market others city state country village town world nation".split()
 )
+_LONGEST_NAME = 25
+"""Characters. Who is named inside a longer quotation does not speak outside of it."""
 _FAR = 400
 """Characters between a name and the pronoun that stands for it."""
 
@@ -91,6 +94,11 @@ class Names:
     def __init__(self, text: str) -> None:
         self._text = text
         self._sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
+        self._quoted = [
+            quotation.inner
+            for quotation in find_quotations(text)
+            if quotation.inner.end - quotation.inner.start > _LONGEST_NAME
+        ]
         self._names = list(self._read())
         self._starts = [name.span.start for name in self._names]
         self._by_word: dict[str, list[int]] = {}
@@ -108,11 +116,15 @@ class Names:
         sentence = -1
         for match in _RUN.finditer(self._text):
             name = self._read_run(match)
-            if name is None:
+            if name is None or self._is_quoted(name.span.start):
                 continue
             own = bisect_right(self._sentences, name.span.start)
             yield replace(name, subject=name.subject and own != sentence)
             sentence = own
+
+    def _is_quoted(self, place: int) -> bool:
+        number = bisect_right(self._quoted, place, key=lambda span: span.start) - 1
+        return number >= 0 and place < self._quoted[number].end
 
     def _read_run(self, match: re.Match[str]) -> Name | None:
         """The name in a run of capitalised words, without titles and what begins a sentence."""
@@ -352,6 +364,7 @@ class Names:
         if pronoun.plural or pronoun.kind == "organisation":
             return self._of_many(pronoun, latest)
         place = pronoun.span.start
+        after_comma = self._text[max(0, place - 3) : place].rstrip().endswith((",", "”", '"'))
         since = latest.span.end if latest is not None else 0
         best: tuple[float, Mention] | None = None
         if latest is not None and latest.kind == "person" and not latest.plural:
@@ -366,18 +379,22 @@ class Names:
                 continue  # "Lundqvist and she"
             if name.span.start >= since:
                 score += 3 if name.subject else 0.5
-            else:
+            elif latest is not None and self._same_sentence(name.span.start, latest.span.start):
                 score += 1 if name.subject else 0
+            else:
+                score += 0.3
+            if after_comma and self._same_sentence(name.span.start, place):
+                score -= 2.5  # "Smith would resign, he said"
             score -= (place - name.span.end) / (3 * _FAR)
             if best is None or score > best[0]:
                 best = (score, self._mention(name))
         return best[1] if best is not None else None
 
     def _fit(self, pronoun: Mention, feminine: bool | None) -> float | None:
-        """How well a pronoun fits: 2 where it is told, 0 where nothing is, None where not."""
+        """How well a pronoun fits: more where it is told, 0 where nothing is, None where not."""
         if pronoun.feminine is None or feminine is None:
             return 0
-        return 2 if pronoun.feminine == feminine else None
+        return 1.5 if pronoun.feminine == feminine else None
 
     def _persons_between(self, first: int, last: int) -> Iterator[Name]:
         """The persons named there, the last first."""
@@ -385,6 +402,9 @@ class Names:
         for place in range(high - 1, max(low, high - 40) - 1, -1):
             if self._is_person(self._names[place]):
                 yield self._names[place]
+
+    def _same_sentence(self, one: int, other: int) -> bool:
+        return bisect_right(self._sentences, one) == bisect_right(self._sentences, other)
 
     def _feminine_mention(self, mention: Mention) -> bool | None:
         if mention.feminine is None and mention.name is not None:

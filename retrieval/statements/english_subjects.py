@@ -94,7 +94,8 @@ def _antecedent(words: Words, relative: int) -> tuple[int, int] | None:
 def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
     """The subject before what stands between commas: "Hartwig, the minister, who was ill, said"."""
     found: tuple[int, int] | None = None
-    named: bool | None = None
+    named = False
+    closing = True  # what directly precedes the verb's comma can but belong to what is before
     last = comma - 1
     while last >= 0 and words.low[last] not in HARD:
         start = piece_start(words, last)
@@ -104,7 +105,7 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
             if start < inner <= last:
                 start, kind = inner, _kind_of_piece(words, inner, last + 1)
         if kind == "aside":
-            if found is not None:
+            if found is not None and not (closing and named):
                 break
         elif kind == "clause":
             if found is None:
@@ -114,9 +115,11 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
         else:
             start = _clause_start(words, start, last + 1)
             if found is None:
-                found, named = (start, last + 1), kind == "name"
+                found, named, closing = (start, last + 1), kind == "name", last == comma - 1
                 if low_before(words, start) not in (",", "—"):
                     break
+            elif closing and named and (kind == "name" or last + 2 < found[0]):
+                return start, last + 1  # "Obama, in Charlotte, N.C., said"
             elif named != (kind == "name") or words.low[found[0]] in ("a", "an"):
                 return start, found[1]
             else:
@@ -214,6 +217,25 @@ def _clause_start(words: Words, first: int, last: int) -> int:
         return _last_phrase(words, first, last)
     if low[first] in ("and", "or"):
         return first + 1
+    return _bare_relative(words, first, last)
+
+
+def _bare_relative(words: Words, first: int, last: int) -> int:
+    """Where a second noun phrase begins that no word joins to the first: "a claim the family
+    denied"."""
+    low = words.low
+    for place in range(first + 2, last):
+        before = low[place - 1]
+        if (
+            low[place] in ("the", "a", "an", "his", "her", "their", "its")
+            and before not in PREPOSITIONS
+            and before not in DETERMINERS
+            and before not in ("and", "or", "&", "who", "that", "which")
+            and not is_adverb(before)
+            and not is_verb(words, place - 1)
+            and not any(is_verb(words, p) or low[p] in RELATIVES for p in range(first, place))
+        ):
+            return place
     return first
 
 
