@@ -67,7 +67,10 @@ class EnglishGrammar:
         if any(mark in text[first:last] for mark in "“”\""):
             return None
         words = read_words(text, span, [])
-        if not read_lexicon().keys().isdisjoint(words.low):
+        lexicon = read_lexicon()
+        if any(w in lexicon and not lexicon[w].verb.shared for w in words.low):
+            return None
+        if Reader(words).read():
             return None
         subject = first_subject(words, 0, len(words))
         if subject is None or words.low[subject[0]] in ("i", "we", "you", "it", "there", "this", "that"):

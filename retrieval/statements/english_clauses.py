@@ -19,6 +19,7 @@ from retrieval.statements.english_classes import (
     NEGATIONS,
     OBJECTS,
     OCCASIONS,
+    OUTLET_NOUNS,
     PLURALS,
     PREPOSITIONS,
     RELATIVES,
@@ -60,7 +61,9 @@ _STRONG = frozenset(
     "say claim believe think hope fear insist argue warn add tell suspect allege maintain contend "
     "feel expect swear".split()
 )
-_NOT_NOUNS = frozenset(["she", "he", "they", "it", "who", "i", "we", "you", "that", "which"])
+_SHOWING = frozenset("suggest show indicate signal underline underscore reveal reflect see find imply".split())
+"""What facts do too: "Prices rose, suggesting that"."""
+_NEVER_INVERTED = frozenset(["tell", "inform", "assure", "remind", "notify"])
 
 
 @dataclass(slots=True)
@@ -129,6 +132,8 @@ class Reader:
     def _take(self, report: Report) -> None:
         """Adds a statement, and sets the bounds between it and those before."""
         if report.embraces:
+            if self._carries(report):
+                return
             while self.found and self.found[-1].start >= report.first:
                 self.found.pop()
         if not self.found:
@@ -146,6 +151,18 @@ class Reader:
         if report.shared and RELATIVES & set(self.low[before.cue[1] : report.start]) and before.embraces:
             return  # "said X, a manager who also called for"
         self.found.append(report)
+
+    def _carries(self, report: Report) -> bool:
+        """Whether all that is said is that somebody else spoke: "The Kremlin said so, Tass reported"."""
+        inside = [r for r in self.found if r.start >= report.first and not r.embraces]
+        if not inside or inside[0].start != report.first or report.speaker is None:
+            return False
+        if any(r.belief or (r.speaker and r.speaker.pronoun) for r in inside) or report.belief:
+            return False
+        for inner in inside:
+            inner.through = (*inner.through, report.speaker, *report.through)
+        inside[-1].last = min(inside[-1].last, self._without_joint(report.start))
+        return True
 
     def _is_nested(self, report: Report, before: Report) -> bool:
         """Whether all that was said is that somebody else spoke: "a fisherman told the court that
@@ -203,6 +220,10 @@ class Reader:
         if form is None:
             return None
         end = self._cue_end(place, cue.verb)
+        if form == "passive":
+            return self._read_passive(place, cue.verb, before)
+        if cue.verb.lemma in ("go", "continue") and self.low[end : end + 1] == ["to"]:
+            return None  # "went on to say"
         if form == "participle":
             return self._read_participle(place, end, cue.verb, before)
         inverted = self._read_inverted(place, end, cue.verb, before)
@@ -228,6 +249,19 @@ class Reader:
             return True
         return report.first < report.last and has_verb(self.words, report.first, report.last)
 
+    def _read_passive(self, place: int, verb: Verb, before: int) -> Report | None:
+        """ "A was condemned by X as B": what is said is A and what X holds of it."""
+        last = head_end(self.words, place + 2, self._piece_end(place + 2))
+        if last <= place + 2 or low_before(self.words, before + 1) == "to":
+            return None
+        if TIMES & set(self.low[place + 2 : last]) or self.low[last - 1] in ("end", "mistake"):
+            return None
+        speaker = read_mention(self.words, place + 2, last)
+        subject = find_subject(self.words, before)
+        if speaker is None or subject is None or speaker.pronoun:
+            return None
+        return Report(subject[0], (place, place + 2), speaker, *subject)
+
     def _auxiliaries(self, place: int) -> tuple[int, list[str]]:
         """The word before a verb and its auxiliaries and adverbs; these auxiliaries."""
         low, found = self.low, list[str]()
@@ -236,6 +270,15 @@ class Reader:
             word = low[before]
             if word == "to" and before > 2 and low[before - 1] in ("this", "more") and low[before - 2] in HAVE:
                 before -= 3  # "had this to say"
+                found.append("had")
+                continue
+            if word == "to" and low[before - 2 : before] in (["went", "on"], ["go", "on"], ["goes", "on"]):
+                before -= 3
+                found.append("had")
+                continue
+            if word == "to" and before and low[before - 1] in ("continued", "continues", "continue"):
+                before -= 2
+                found.append("had")
                 continue
             if word in AUXILIARIES or word in NEGATIONS:
                 found.append(word)
@@ -263,7 +306,8 @@ class Reader:
         if "ing" in forms:
             return "finite" if has_be else "participle"
         if has_be and auxiliaries[0] in BE and auxiliaries[0] != "'s":
-            return None  # passive
+            by = self.low[place + 1 : place + 2] == ["by"]
+            return "passive" if by and (cue.verb.object or cue.verb.naming) else None
         if before >= 0 and low[before] == "to":
             return "finite" if low_before(self.words, before) in _GOES_ON_TO else None
         if any(word in DO for word in auxiliaries) and "base" not in forms:
@@ -354,6 +398,9 @@ class Reader:
             report = Report(start, (place, end), speaker, first, last, embraces=True)
         else:
             said = self._said_after(place, end, verb)
+            rest = self._skip_occasions(end)
+            if self.low[start] == "as" and self.low[rest : rest + 1] == [","] and rest + 1 < self.end:
+                said = rest + 1, self.end
             if said is None:
                 return None
             report = Report(start, (place, end), speaker, *said)
@@ -369,7 +416,7 @@ class Reader:
         joint = low_before(self.words, before + 1)
         if joint not in (",", QUOTED, "—", "?", "!") or not (verb.clause or verb.quoted):
             return None
-        if end >= self.end or end != place + 1:
+        if end >= self.end or end != place + 1 or verb.lemma in _NEVER_INVERTED:
             return None
         if joint == ",":
             piece = piece_start(self.words, before - 1)
@@ -429,7 +476,7 @@ class Reader:
             return None
         start = before + 1
         speaker, shared = self._speaker_before(start)
-        if not shared and speaker is None:
+        if not shared and (speaker is None or verb.lemma in _SHOWING):
             return None
         return Report(
             start, (place, end), speaker, *said, shared=True, through=self._through(end, verb)
@@ -631,6 +678,8 @@ class Reader:
                 return None
             if follows == QUOTED and low[start - 1] != "that" and start + 1 < self.end:
                 after = low[start + 1]
+                if after in ("and", "but") and self._turns(start + 2):
+                    return start, start + 1
                 if after in PREPOSITIONS or is_adverb(after) or (after in SUBORDINATORS and self._closes_speech(start)):
                     return start, start + 1
             return start, self._said_end(start)
@@ -852,7 +901,8 @@ class Reader:
                     continue
                 break
             if noun and capital[place] != capital[place - 1] and not low[place - 1].endswith("'s"):
-                break
+                if word not in OUTLET_NOUNS:
+                    break
             noun = True
             place += 1
         return max(place, first + 1)

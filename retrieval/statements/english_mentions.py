@@ -114,6 +114,9 @@ def head_end(words: Words, first: int, last: int) -> int:
                 and low[place + 1] in PREPOSITIONS
                 and not low[place].endswith("'s")
                 and not is_title(word)
+                and not (
+                    place == first and _begins_sentence(words, first) and _is_common(words, first, last)
+                )
             )
         place += 1
     return place

@@ -193,8 +193,10 @@ def _clause_start(words: Words, first: int, last: int) -> int:
         if word in ("but", "so", "yet", "nor"):
             return place + 1
         if word in SUBORDINATORS and place + 1 < last:
-            if word in ("before", "after", "since", "until", "as") and place == first:
+            if word in ("before", "after", "since", "until") and place == first:
                 return _last_phrase(words, place, last)
+            if word == "as" and place == first:
+                return _last_phrase(words, place + 1, last)
             if not (word == "as" and low_before(words, place) in ("such", "well", "known")):
                 return place + 1
         if word == "that" and place > first:
