@@ -6,7 +6,7 @@ import re
 
 from retrieval.statements.english_classes import SPEECH_NOUNS
 from retrieval.statements.english_clauses import Reader
-from retrieval.statements.english_cues import read_lexicon
+from retrieval.statements.english_cues import read_lexicon, read_signs
 from retrieval.statements.english_mentions import read_mention
 from retrieval.statements.english_names import read_names
 from retrieval.statements.english_subjects import first_subject
@@ -37,18 +37,19 @@ class EnglishGrammar:
         introduced = self._introduced(text, sentence, quotations)
         if introduced is not None:
             return [introduced]
-        found = _WORD.findall(text[sentence.start : sentence.end].lower())
+        written = text[sentence.start : sentence.end]
+        in_order = _WORD.findall(written.lower())
+        found, signs = frozenset(in_order), read_signs()
         if (
-            read_lexicon().keys().isdisjoint(found)
+            not signs.may_report(found, quoted=bool(quotations))
+            and not (in_order and in_order[-1] in signs.weak)
             and _OTHER_SIGNS.isdisjoint(found)
-            and not (quotations and ":" in text[sentence.start : sentence.end])
+            and not (quotations and ":" in written)
         ):
             return []
         return Reader(read_words(text, sentence, quotations)).read()
 
-    def _introduced(
-        self, text: str, sentence: Span, quotations: list[Quotation]
-    ) -> Speech | None:
+    def _introduced(self, text: str, sentence: Span, quotations: list[Quotation]) -> Speech | None:
         """A quotation whose speaker is the subject of a sentence without a reporting word before it:
         "Her aunt was blunt. “He’s a kid.”" """
         if not quotations or quotations[0].outer.start != sentence.start:
@@ -57,14 +58,15 @@ class EnglishGrammar:
         end = _LINE_END.search(text, quotation.outer.end)
         if text[quotation.outer.end : end.start() if end else len(text)].strip():
             return None
-        before = text[max(0, sentence.start - _LONGEST_INTRODUCTION) : sentence.start].rstrip(" ")
-        start = max(before.rfind("\n"), *(m.end() for m in _SENTENCE_END.finditer(before)), -1)
-        first = sentence.start - len(text[max(0, sentence.start - _LONGEST_INTRODUCTION) : sentence.start]) + max(start, 0)
-        last = max(0, sentence.start - _LONGEST_INTRODUCTION) + len(before)
-        if start < 0 or last - first < 8 or before[-1] != ".":
+        begin = max(0, sentence.start - _LONGEST_INTRODUCTION)
+        before = text[begin : sentence.start].rstrip(" ")
+        breaks = [m.end() for m in _SENTENCE_END.finditer(before)]
+        start = max([before.rfind("\n") + 1, *breaks])
+        first, last = begin + start, begin + len(before)
+        if (start == 0 and begin > 0) or last - first < 8 or before[-1] != ".":
             return None
         span = Span(first, last)
-        if any(mark in text[first:last] for mark in "“”\""):
+        if any(mark in text[first:last] for mark in '“”"'):
             return None
         words = read_words(text, span, [])
         lexicon = read_lexicon()
@@ -73,7 +75,15 @@ class EnglishGrammar:
         if Reader(words).read():
             return None
         subject = first_subject(words, 0, len(words))
-        if subject is None or words.low[subject[0]] in ("i", "we", "you", "it", "there", "this", "that"):
+        if subject is None or words.low[subject[0]] in (
+            "i",
+            "we",
+            "you",
+            "it",
+            "there",
+            "this",
+            "that",
+        ):
             return None
         speaker = read_mention(words, *subject)
         if speaker is None or speaker.kind == "organisation":

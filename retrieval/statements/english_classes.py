@@ -7,7 +7,9 @@ def _all(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-MODALS = _all("will would can could may might must shall should won't wouldn't can't cannot couldn't")
+MODALS = _all(
+    "will would can could may might must shall should won't wouldn't can't cannot couldn't"
+)
 BE = _all("is are was were be been being am 's isn't aren't wasn't weren't remain remains remained")
 HAVE = _all("has have had having hasn't haven't hadn't")
 DO = _all("do does did don't doesn't didn't")
@@ -67,10 +69,14 @@ MONTHS = _all(
     """january february march april may june july august september october november december jan.
     feb. aug. sept. oct. nov. dec."""
 )
-TIMES = DAYS | MONTHS | _all(
-    """today yesterday tonight tomorrow morning afternoon evening night noon midday midnight week
+TIMES = (
+    DAYS
+    | MONTHS
+    | _all(
+        """today yesterday tonight tomorrow morning afternoon evening night noon midday midnight week
     weekend month year day days weeks months years hour hours minutes earlier later recently
     overnight late early last ago time spring summer autumn winter"""
+    )
 )
 OCCASIONS = TIMES | _all(
     """statement statements interview interviews conference briefing briefings speech address letter

@@ -61,7 +61,9 @@ _STRONG = frozenset(
     "say claim believe think hope fear insist argue warn add tell suspect allege maintain contend "
     "feel expect swear".split()
 )
-_SHOWING = frozenset("suggest show indicate signal underline underscore reveal reflect see find imply".split())
+_SHOWING = frozenset(
+    "suggest show indicate signal underline underscore reveal reflect see find imply".split()
+)
 """What facts do too: "Prices rose, suggesting that"."""
 _NEVER_INVERTED = frozenset(["tell", "inform", "assure", "remind", "notify"])
 
@@ -112,7 +114,9 @@ class Reader:
             return []
         for place, word in enumerate(low):
             if word in ("according", "quoted", "quotes", "quoting", "citing", "cited", "cites"):
-                report = self._read_source(place) if word == "according" else self._read_quoter(place)
+                report = (
+                    self._read_source(place) if word == "according" else self._read_quoter(place)
+                )
             elif word in _OPINIONS:
                 report = self._read_opinion(place) or self._read_noun(place)
             elif word in SPEECH_NOUNS and (noun := self._read_noun(place)) is not None:
@@ -144,11 +148,17 @@ class Reader:
             if self._is_nested(report, before):
                 self._nest(report, before)
                 return
-            if report.start < before.last and not (report.start == before.start and report.cue[0] >= before.last):
+            if report.start < before.last and not (
+                report.start == before.start and report.cue[0] >= before.last
+            ):
                 if not self._parts(report, before):
                     return
                 before.last = max(before.first, self._without_joint(report.start))
-        if report.shared and RELATIVES & set(self.low[before.cue[1] : report.start]) and before.embraces:
+        if (
+            report.shared
+            and RELATIVES & set(self.low[before.cue[1] : report.start])
+            and before.embraces
+        ):
             return  # "said X, a manager who also called for"
         self.found.append(report)
 
@@ -195,8 +205,11 @@ class Reader:
         """The place without the conjunction and comma before it."""
         while place > 0 and (
             self.low[place - 1] in COORDINATORS
-            or self.low[place - 1] in (",", ";", "—", "while", "whereas", "although", "though", "as")
-            or (is_adverb(self.low[place - 1]) and low_before(self.words, place - 1) in ("and", ","))
+            or self.low[place - 1]
+            in (",", ";", "—", "while", "whereas", "although", "though", "as")
+            or (
+                is_adverb(self.low[place - 1]) and low_before(self.words, place - 1) in ("and", ",")
+            )
         ):
             place -= 1
         return place
@@ -268,21 +281,36 @@ class Reader:
         before = place - 1
         while before >= 0:
             word = low[before]
-            if word == "to" and before > 2 and low[before - 1] in ("this", "more") and low[before - 2] in HAVE:
+            if (
+                word == "to"
+                and before > 2
+                and low[before - 1] in ("this", "more")
+                and low[before - 2] in HAVE
+            ):
                 before -= 3  # "had this to say"
                 found.append("had")
                 continue
-            if word == "to" and low[before - 2 : before] in (["went", "on"], ["go", "on"], ["goes", "on"]):
+            if word == "to" and low[before - 2 : before] in (
+                ["went", "on"],
+                ["go", "on"],
+                ["goes", "on"],
+            ):
                 before -= 3
                 found.append("had")
                 continue
-            if word == "to" and before and low[before - 1] in ("continued", "continues", "continue"):
+            if (
+                word == "to"
+                and before
+                and low[before - 1] in ("continued", "continues", "continue")
+            ):
                 before -= 2
                 found.append("had")
                 continue
             if word in AUXILIARIES or word in NEGATIONS:
                 found.append(word)
-            elif not is_adverb(word) or (self.words.capital[before] and word not in DAYS and before):
+            elif not is_adverb(word) or (
+                self.words.capital[before] and word not in DAYS and before
+            ):
                 break
             elif word in DAYS and low_before(self.words, before) == "on":
                 before -= 1
@@ -299,8 +327,10 @@ class Reader:
         if any(word in NEGATIONS or word in MODALS for word in auxiliaries):
             return None
         has_be = any(word in BE for word in auxiliaries)
-        if "state" in forms:
-            return "finite" if has_be and self._governs_clause(place) else None
+        if "state" in forms and has_be:
+            return "finite" if self._governs_clause(place) else None
+        if forms == {"state"}:
+            return None
         if self._is_noun(place, cue):
             return None
         if "ing" in forms:
@@ -331,19 +361,39 @@ class Reader:
         if self.words.capital[place] and place and low[place - 1] not in END | {QUOTED, ":"}:
             return True
         previous = low_before(self.words, place)
-        if previous in DETERMINERS and previous not in ("many", "some", "all", "both", "few", "others", "several"):
-            return previous not in ("those", "these", "this", "that", "each", "another", "most", "more")
+        if previous in DETERMINERS and previous not in (
+            "many",
+            "some",
+            "all",
+            "both",
+            "few",
+            "others",
+            "several",
+        ):
+            return previous not in (
+                "those",
+                "these",
+                "this",
+                "that",
+                "each",
+                "another",
+                "most",
+                "more",
+            )
         if previous.endswith("'s") and previous.split("'")[0] not in SUBJECTS | {"who"}:
             return True
         if "ing" in cue.forms:
             return False
         if previous in PREPOSITIONS and previous != "than":
             return not (previous in ("in", "on", "up", "out") and place > 1)
-        if previous in BE:
-            return bool(cue.forms & {"base", "present"})
+        if cue.forms & {"base", "present"} and "past" not in cue.forms:
+            follows = low[place + 1] if place + 1 < self.end else "."
+            return previous in BE or follows in FINITE
         return False
 
-    def _agrees(self, place: int, cue: Cue, subject: tuple[int, int], auxiliaries: list[str]) -> bool:
+    def _agrees(
+        self, place: int, cue: Cue, subject: tuple[int, int], auxiliaries: list[str]
+    ) -> bool:
         """Whether the form may stand with the subject: "insurance claims" says nothing."""
         low = self.low
         first, last = subject
@@ -355,7 +405,9 @@ class Reader:
         if joint in ("if", "whether", "unless"):
             return False
         if low[first].split("'")[0] in SUBJECTS:
-            opening = joint in END or joint in (",", "—", ":", QUOTED, "that") or joint in COORDINATORS
+            opening = (
+                joint in END or joint in (",", "—", ":", QUOTED, "that") or joint in COORDINATORS
+            )
             if not (opening or joint in SUBORDINATORS or joint in TIMES or first == 0):
                 start = piece_start(self.words, first - 1)
                 if low[start] not in PREPOSITIONS and low[start] not in OCCASIONS:
@@ -368,7 +420,9 @@ class Reader:
             return False
         plural = plural or bool(mention.plural)
         if "base" in cue.forms:
-            self.plural = plural = plural or (last - first == 1 and low[first].endswith("s") and "'" not in low[first])
+            self.plural = plural = plural or (
+                last - first == 1 and low[first].endswith("s") and "'" not in low[first]
+            )
             return plural
         return not mention.plural or mention.name is not None
 
@@ -399,7 +453,11 @@ class Reader:
         else:
             said = self._said_after(place, end, verb)
             rest = self._skip_occasions(end)
-            if self.low[start] == "as" and self.low[rest : rest + 1] == [","] and rest + 1 < self.end:
+            if (
+                self.low[start] == "as"
+                and self.low[rest : rest + 1] == [","]
+                and rest + 1 < self.end
+            ):
                 said = rest + 1, self.end
             if said is None:
                 return None
@@ -422,13 +480,22 @@ class Reader:
             piece = piece_start(self.words, before - 1)
             if low[piece] in RELATIVES and piece > self.begin and low[before - 1] != QUOTED:
                 return None
-        if low[end] in OBJECTS - {"it", "you"} or low[end] in ("that", "to", ",", ":") or low[end] in PREPOSITIONS:
+        if (
+            low[end] in OBJECTS - {"it", "you"}
+            or low[end] in ("that", "to", ",", ":")
+            or low[end] in PREPOSITIONS
+        ):
             return None
         last = self._inverted_end(end)
         if last is None:
             return None
         speaker = read_mention(self.words, end, last)
-        if speaker is None or (speaker.name is None and joint != QUOTED and low[end] not in DETERMINERS and not speaker.pronoun):
+        if speaker is None or (
+            speaker.name is None
+            and joint != QUOTED
+            and low[end] not in DETERMINERS
+            and not speaker.pronoun
+        ):
             if speaker is None or not (speaker.plural):
                 return None
         around = self._said_around(before + 1, place, last, verb, inverted=True)
@@ -442,7 +509,9 @@ class Reader:
         if place == first:
             return None
         for number in range(first, place):
-            if number > first and (self.low[number].split("'")[0] in SUBJECTS or is_verb(self.words, number)):
+            if number > first and (
+                self.low[number].split("'")[0] in SUBJECTS or is_verb(self.words, number)
+            ):
                 return None
         follows = self.low[place] if place < self.end else "."
         if follows in RELATIVES or follows in _STOPS or follows == QUOTED or place >= self.end:
@@ -469,7 +538,10 @@ class Reader:
             return None
         if joint == "as" or (joint in ("before",) and not verb.clause):
             return None
-        if joint not in (",", "and", "—", "while", "by", "after", "before", "but", QUOTED) and before >= 0:
+        if (
+            joint not in (",", "and", "—", "while", "by", "after", "before", "but", QUOTED)
+            and before >= 0
+        ):
             return None
         said = self._said_after(place, end, verb)
         if said is None:
@@ -534,7 +606,9 @@ class Reader:
         close = start - 1
         if close < 0:
             return None
-        after_quotation = low[close] == QUOTED or (low[close] in (",", "—") and low_before(self.words, close) == QUOTED)
+        after_quotation = low[close] == QUOTED or (
+            low[close] in (",", "—") and low_before(self.words, close) == QUOTED
+        )
         if not after_quotation and low[close] not in (",", "—", "?", "!"):
             return None
         rest = end if inverted else self._after_listener(end, verb)
@@ -551,13 +625,19 @@ class Reader:
                 return None
             if follows in _STOPS:
                 content = follows == "," or any(
-                    is_verb(self.words, p) or low[p] == QUOTED for p in range(self._done(start), close)
+                    is_verb(self.words, p) or low[p] == QUOTED
+                    for p in range(self._done(start), close)
                 )
             else:
                 content = self._is_clause(self._done(start), close)
             if not content:
                 return None
-            if follows == "," and rest + 1 < self.end and low[rest + 1] == QUOTED and not has_verb(self.words, self._done(start), close):
+            if (
+                follows == ","
+                and rest + 1 < self.end
+                and low[rest + 1] == QUOTED
+                and not has_verb(self.words, self._done(start), close)
+            ):
                 return None
         if verb.object and verb.shared is False and not after_quotation and not verb.clause:
             return None
@@ -581,7 +661,9 @@ class Reader:
         """Whether a quotation ends like speech, with a mark inside or a comma after."""
         words = self.words
         quotation = words.quotations[place]
-        inside = words.text[max(quotation.inner.start, quotation.inner.end - 1) : quotation.inner.end]
+        inside = words.text[
+            max(quotation.inner.start, quotation.inner.end - 1) : quotation.inner.end
+        ]
         return inside in (",", ".", "?", "!", "…", "—", "–", "-", ";") or (
             place == 0 or low_before(words, place) in END | {":"}
         )
@@ -597,9 +679,18 @@ class Reader:
         if QUOTED in low[start:last]:
             return True
         pieces = [p for p in range(start, last) if low[p] == ","]
-        if low[start] in PREPOSITIONS | SUBORDINATORS or is_adverb(low[start]) or (low[start].endswith(("ing", "ed")) and low[start] not in ("nothing", "something", "everything", "anything")):
+        if (
+            low[start] in PREPOSITIONS | SUBORDINATORS
+            or is_adverb(low[start])
+            or (
+                low[start].endswith(("ing", "ed"))
+                and low[start] not in ("nothing", "something", "everything", "anything")
+            )
+        ):
             return bool(pieces) and has_verb(self.words, pieces[0] + 1, last)
-        return has_verb(self.words, start, last)or any(is_verb(self.words, p) for p in range(start, last))
+        return has_verb(self.words, start, last) or any(
+            is_verb(self.words, p) for p in range(start, last)
+        )
 
     def _said_start(self, start: int) -> int:
         """Where begins what is said before an attribution at `start`."""
@@ -622,7 +713,7 @@ class Reader:
                 return close
             if not self._is_clause(first, close):
                 return close
-        while first < start and (low[first] in ("and", "but", ",") ):
+        while first < start and (low[first] in ("and", "but", ",")):
             first += 1
         return first
 
@@ -642,7 +733,9 @@ class Reader:
         if word in ("who", "which", "whose", "where", "according", "with", "speaking"):
             return False
         if word in COORDINATORS or word in SUBORDINATORS:
-            return word not in ("as", "while", "when", "after", "before") and not self._next_speaks(place)
+            return word not in ("as", "while", "when", "after", "before") and not self._next_speaks(
+                place
+            )
         if is_adverb(word):
             return self._continues(place + 1, inverted=inverted)
         return not word.endswith("ing") or self.words.capital[place]
@@ -674,13 +767,17 @@ class Reader:
             return (start, start) if low[start - 1] == ":" else None
         follows = low[start]
         if low[start - 1] in ("that", ":") or follows == QUOTED:
-            if follows == QUOTED and verb.naming and not verb.clause and start == end:
+            if follows == QUOTED and start == end and self._is_title_of_work(start, verb):
                 return None
             if follows == QUOTED and low[start - 1] != "that" and start + 1 < self.end:
                 after = low[start + 1]
                 if after in ("and", "but") and self._turns(start + 2):
                     return start, start + 1
-                if after in PREPOSITIONS or is_adverb(after) or (after in SUBORDINATORS and self._closes_speech(start)):
+                if (
+                    after in PREPOSITIONS
+                    or is_adverb(after)
+                    or (after in SUBORDINATORS and self._closes_speech(start))
+                ):
                     return start, start + 1
             return start, self._said_end(start)
         if follows in _STOPS:
@@ -697,11 +794,23 @@ class Reader:
             return start, self._without_occasion(start, self._said_end(start))
         return None
 
+    def _is_title_of_work(self, place: int, verb: Verb) -> bool:
+        """Whether a quotation beside a verb only names something: "read “The Waves”"."""
+        if verb.naming and not verb.clause:
+            return True
+        words = self.words
+        begins = words.text[words.quotations[place].inner.start]
+        return verb.shared and begins.isupper() and not self._closes_speech(place)
+
     def _without_occasion(self, first: int, last: int) -> int:
         """Without "in a statement" at the end, which tells where something was said."""
         low = self.low
         for number in range(last - 1, max(first + 1, last - 14), -1):
-            if low[number] in ("in", "on", "during", "at") and number + 2 < last and low[number + 1] in ("a", "an", "his", "her", "their", "its"):
+            if (
+                low[number] in ("in", "on", "during", "at")
+                and number + 2 < last
+                and low[number + 1] in ("a", "an", "his", "her", "their", "its")
+            ):
                 if any(word in _WRITINGS for word in low[number + 1 : min(last, number + 6)]):
                     return number
         return last
@@ -723,7 +832,12 @@ class Reader:
             if word == ":" or (word == "," and number + 1 < self.end and low[number + 1] == QUOTED):
                 if verb.clause or number + 1 < self.end:
                     return number + 1
-            if word == "that" and low[place] in PREPOSITIONS | {","} and low[number - 1] not in PREPOSITIONS and verb.clause:
+            if (
+                word == "that"
+                and low[place] in PREPOSITIONS | {","}
+                and low[number - 1] not in PREPOSITIONS
+                and verb.clause
+            ):
                 return number + 1
             if word in END or has_verb(self.words, number, number + 1) or word == QUOTED:
                 break
@@ -737,14 +851,59 @@ class Reader:
         follows = low[start]
         if follows in _WH:
             return verb.lemma not in ("add", "say") or has_verb(self.words, start + 1, self.end)
-        if verb.lemma in ("ask", "show", "hold", "see", "write", "go", "rule", "read", "point", "object") and follows not in SUBJECTS and not skipped:
-            return verb.lemma in ("show", "rule", "write", "hold") and self._has_any_verb(start) and follows not in PREPOSITIONS
-        if follows in PREPOSITIONS and follows not in ("at", "over", "about", "between", "despite", "unlike", "given", "without", "like", "under", "near", "of", "in", "by", "for", "with", "after", "since", "until", "from", "during", "before"):
+        if (
+            verb.lemma
+            in ("ask", "show", "hold", "see", "write", "go", "rule", "read", "point", "object")
+            and follows not in SUBJECTS
+            and not skipped
+        ):
+            return (
+                verb.lemma in ("show", "rule", "write", "hold")
+                and self._has_any_verb(start)
+                and follows not in PREPOSITIONS
+            )
+        if follows in PREPOSITIONS and follows not in (
+            "at",
+            "over",
+            "about",
+            "between",
+            "despite",
+            "unlike",
+            "given",
+            "without",
+            "like",
+            "under",
+            "near",
+            "of",
+            "in",
+            "by",
+            "for",
+            "with",
+            "after",
+            "since",
+            "until",
+            "from",
+            "during",
+            "before",
+        ):
             return False
         if follows in PREPOSITIONS:
             return verb.lemma in _STRONG and self._has_any_verb(start)
         if verb.lemma == "say":
-            return follows not in ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no", "little", "more", "much") or self._has_any_verb(start)
+            return follows not in (
+                "so",
+                "sorry",
+                "goodbye",
+                "hello",
+                "nothing",
+                "something",
+                "anything",
+                "yes",
+                "no",
+                "little",
+                "more",
+                "much",
+            ) or self._has_any_verb(start)
         if verb.lemma not in _STRONG and (
             verb.shared or verb.lemma in ("find", "reveal", "disclose", "announce")
         ):
@@ -754,10 +913,15 @@ class Reader:
     def _has_any_verb(self, start: int) -> bool:
         last = self._said_end(start)
         low = self.low
-        if last - start > 1 and low[start].split("'")[0] in SUBJECTS and low[start] not in ("it", "you", "you're"):
+        if (
+            last - start > 1
+            and low[start].split("'")[0] in SUBJECTS
+            and low[start] not in ("it", "you", "you're")
+        ):
             return True
         return any(
-            is_verb(self.words, place) or ("'" in low[place] and low[place].split("'")[0] in SUBJECTS)
+            is_verb(self.words, place)
+            or ("'" in low[place] and low[place].split("'")[0] in SUBJECTS)
             or (low[place] in SUBJECTS and place > start)
             for place in range(start, last)
         )
@@ -787,9 +951,18 @@ class Reader:
             word = low[number]
             if word == QUOTED or word == "as":
                 return True
-            if word in ("a", "an", "the") and low[number - 1] not in PREPOSITIONS and low[number - 1] != "and":
+            if (
+                word in ("a", "an", "the")
+                and low[number - 1] not in PREPOSITIONS
+                and low[number - 1] != "and"
+            ):
                 return True
-            if word in ("for", "over") and low[start - 1] not in ("called", "call", "calls", "calling"):
+            if word in ("for", "over") and low[start - 1] not in (
+                "called",
+                "call",
+                "calls",
+                "calling",
+            ):
                 return True
         return False
 
@@ -800,7 +973,10 @@ class Reader:
             word = low[number]
             if word == "to" and number > end:
                 following = low[number + 1] if number + 1 < self.end else "."
-                if following in DETERMINERS or self.words.capital[number + 1 if number + 1 < self.end else number]:
+                if (
+                    following in DETERMINERS
+                    or self.words.capital[number + 1 if number + 1 < self.end else number]
+                ):
                     return None
                 return number
             if word in ("that", QUOTED, ":") or is_verb(self.words, number):
@@ -826,7 +1002,20 @@ class Reader:
             return False
         word = low[place]
         cue = read_lexicon().get(word)
-        return word not in ("is", "are", "will", "would", "can", "could", "may", "might", "must", "should", "has", "have") and (
+        return word not in (
+            "is",
+            "are",
+            "will",
+            "would",
+            "can",
+            "could",
+            "may",
+            "might",
+            "must",
+            "should",
+            "has",
+            "have",
+        ) and (
             (word in FINITE and "'" not in word)
             or (word.endswith("ed") and low[place - 1] not in DETERMINERS)
             or (cue is not None and "past" in cue.forms)
@@ -840,7 +1029,9 @@ class Reader:
                 after = number + 1
                 while after < self.end and is_adverb(low[after]):
                     after += 1
-                if after < self.end and (is_verb(self.words, after) or low[after] in read_lexicon()):
+                if after < self.end and (
+                    is_verb(self.words, after) or low[after] in read_lexicon()
+                ):
                     return number
         return None
 
@@ -851,7 +1042,15 @@ class Reader:
         low = self.low
         if end < self.end and low[end] == "to" and verb.clause:
             follows = end + 1
-            if follows < self.end and (low[follows] in _LISTENERS or low[follows] in OBJECTS or low[follows] in DETERMINERS) and not verb.infinitive:
+            if (
+                follows < self.end
+                and (
+                    low[follows] in _LISTENERS
+                    or low[follows] in OBJECTS
+                    or low[follows] in DETERMINERS
+                )
+                and not verb.infinitive
+            ):
                 return self._phrase_end(follows)
             return end
         if not verb.listener or end >= self.end:
@@ -859,7 +1058,16 @@ class Reader:
         word = low[end]
         if word in ("that", QUOTED, ":", ",") or word in END or word in PREPOSITIONS:
             return end
-        if verb.lemma not in ("tell", "inform", "remind", "notify", "assure", "persuade", "convince", "reassure"):
+        if verb.lemma not in (
+            "tell",
+            "inform",
+            "remind",
+            "notify",
+            "assure",
+            "persuade",
+            "convince",
+            "reassure",
+        ):
             # "warned the plan would fail", "warned lawmakers the plan would fail"
             for number in range(end, min(self.end, end + 10)):
                 if low[number] == "that" and number > end:
@@ -870,7 +1078,11 @@ class Reader:
         for number in range(end + 1, min(self.end, end + 30)):
             if low[number] == "that":
                 return number
-            if is_verb(self.words, number) or low[number].split("'")[0] in SUBJECTS or low[number] in (",", QUOTED):
+            if (
+                is_verb(self.words, number)
+                or low[number].split("'")[0] in SUBJECTS
+                or low[number] in (",", QUOTED)
+            ):
                 break
         return self._phrase_end(end)
 
@@ -896,7 +1108,12 @@ class Reader:
                 or word in DAYS
                 or is_verb(self.words, place)
             ):
-                if word == "and" and place + 1 < self.end and noun and not has_verb(self.words, place + 1, place + 3):
+                if (
+                    word == "and"
+                    and place + 1 < self.end
+                    and noun
+                    and not has_verb(self.words, place + 1, place + 3)
+                ):
                     place += 1
                     continue
                 break
@@ -912,22 +1129,67 @@ class Reader:
         low = self.low
         while place < self.end:
             word = low[place]
-            if word == "," and place + 1 < self.end and low[place + 1] in ("in", "on", "at", "during"):
+            if (
+                word == ","
+                and place + 1 < self.end
+                and low[place + 1] in ("in", "on", "at", "during")
+            ):
                 after = self._skip_occasions(place + 1)
                 if after > place + 1 and after < self.end and low[after] == ",":
                     place = after + 1
                     continue
                 break
-            if word in ("this", "last", "next", "late", "early", "two", "three", "that", "a") and place + 1 < self.end and low[place + 1] in TIMES:
+            if (
+                word in ("this", "last", "next", "late", "early", "two", "three", "that", "a")
+                and place + 1 < self.end
+                and low[place + 1] in TIMES
+            ):
                 place += 2
-            elif word in DAYS or word in MONTHS or word in ("yesterday", "today", "tonight", "overnight", "recently", "earlier", "later", "again", "ago", "afterwards", "afterward", "online", "publicly", "privately", "flatly", "bluntly", "simply", "only", "just", "also", "then"):
+            elif (
+                word in DAYS
+                or word in MONTHS
+                or word
+                in (
+                    "yesterday",
+                    "today",
+                    "tonight",
+                    "overnight",
+                    "recently",
+                    "earlier",
+                    "later",
+                    "again",
+                    "ago",
+                    "afterwards",
+                    "afterward",
+                    "online",
+                    "publicly",
+                    "privately",
+                    "flatly",
+                    "bluntly",
+                    "simply",
+                    "only",
+                    "just",
+                    "also",
+                    "then",
+                )
+            ):
                 if word in ("only", "just", "also", "then") and self._governs_next(place):
                     break
                 place += 1
-            elif is_adverb(word) and word.endswith("ly") and place + 1 < self.end and (low[place + 1] in PREPOSITIONS or low[place + 1] in ("that", ":", ",")):
+            elif (
+                is_adverb(word)
+                and word.endswith("ly")
+                and place + 1 < self.end
+                and (low[place + 1] in PREPOSITIONS or low[place + 1] in ("that", ":", ","))
+            ):
                 place += 1
-            elif word in ("on", "in") and low[place + 1 : place + 2] == [QUOTED] and (
-                low[place + 2 : place + 3] == ["that"] or has_verb(self.words, place + 2, self.end)
+            elif (
+                word in ("on", "in")
+                and low[place + 1 : place + 2] == [QUOTED]
+                and (
+                    low[place + 2 : place + 3] == ["that"]
+                    or has_verb(self.words, place + 2, self.end)
+                )
             ):
                 place += 2  # the name of a programme
             elif word in PREPOSITIONS and (after := self._occasion_end(place)) > place:
@@ -953,7 +1215,8 @@ class Reader:
                 or word in (QUOTED, "that")
                 or word in SUBJECTS
                 or word in COORDINATORS
-                or word in SUBORDINATORS and word not in ("before", "after", "since", "until")
+                or word in SUBORDINATORS
+                and word not in ("before", "after", "since", "until")
                 or is_verb(self.words, number)
             ):
                 break
@@ -964,8 +1227,22 @@ class Reader:
             if occasion and capital[number] and not capital[number - 1]:
                 if word not in DAYS and word not in MONTHS and low[number - 1] not in PREPOSITIONS:
                     break
-            if occasion and word not in OCCASIONS and not capital[number] and low[number - 1] in OCCASIONS:
-                if word in ("published", "released", "issued", "posted", "broadcast", "aired", "late", "early"):
+            if (
+                occasion
+                and word not in OCCASIONS
+                and not capital[number]
+                and low[number - 1] in OCCASIONS
+            ):
+                if word in (
+                    "published",
+                    "released",
+                    "issued",
+                    "posted",
+                    "broadcast",
+                    "aired",
+                    "late",
+                    "early",
+                ):
                     number += 1
                     continue
                 if word.isdigit() or word.endswith("ed"):
@@ -981,11 +1258,34 @@ class Reader:
     def _more_occasion(self, place: int) -> int:
         """Past the phrases that hang on an occasion: "with Reuters in Geneva"."""
         low = self.low
-        while place < self.end and low[place] in ("with", "in", "at", "to", "for", "from", "of", "about", "by", "near", "outside", "after", "before", "during", "ahead", "following"):
+        while place < self.end and low[place] in (
+            "with",
+            "in",
+            "at",
+            "to",
+            "for",
+            "from",
+            "of",
+            "about",
+            "by",
+            "near",
+            "outside",
+            "after",
+            "before",
+            "during",
+            "ahead",
+            "following",
+        ):
             if low[place + 1 : place + 2] in (["least"], ["most"]):
                 break
             after = self._phrase_end(place + 1) if place + 1 < self.end else place
-            if after >= self.end or low[after] in _STOPS or low[after] in ("that", QUOTED) or low[after] in PREPOSITIONS or has_verb(self.words, after, self.end):
+            if (
+                after >= self.end
+                or low[after] in _STOPS
+                or low[after] in ("that", QUOTED)
+                or low[after] in PREPOSITIONS
+                or has_verb(self.words, after, self.end)
+            ):
                 place = max(after, place + 1)
             else:
                 break
@@ -994,7 +1294,9 @@ class Reader:
     def _is_adverbial(self, place: int) -> bool:
         """Whether the rest after a cue only tells when, where or how."""
         word = self.low[place]
-        return word in PREPOSITIONS or is_adverb(word) or word in SUBORDINATORS or word.endswith("ing")
+        return (
+            word in PREPOSITIONS or is_adverb(word) or word in SUBORDINATORS or word.endswith("ing")
+        )
 
     def _piece_end(self, place: int) -> int:
         while place < self.end and self.low[place] not in _STOPS and self.low[place] != QUOTED:
@@ -1050,7 +1352,11 @@ class Reader:
                     carried = report.speaker is not None or bool(self.found)
                     if carried:
                         report.through = (*report.through, speaker)
-                        report.last = min(report.last, start) if not self._clause_follows(end) else report.last
+                        report.last = (
+                            min(report.last, start)
+                            if not self._clause_follows(end)
+                            else report.last
+                        )
                         return None
         first_said = self._said_start(start + 1) if low[start] == "," else self._said_start(start)
         if first_said >= start:
@@ -1063,14 +1369,30 @@ class Reader:
         """Whether what was said goes on after its source."""
         low = self.low
         return place < self.end and (
-            low[place] in ("with", "but", "and", "or", "though", "although", "including", "because", "making", "leaving")
+            low[place]
+            in (
+                "with",
+                "but",
+                "and",
+                "or",
+                "though",
+                "although",
+                "including",
+                "because",
+                "making",
+                "leaving",
+            )
             or low[place] == QUOTED
             or low[place] in AUXILIARIES
             or is_verb(self.words, place)
         )
 
     def _clause_follows(self, place: int) -> bool:
-        return place < self.end and self.low[place] == "," and has_verb(self.words, place + 1, self.end)
+        return (
+            place < self.end
+            and self.low[place] == ","
+            and has_verb(self.words, place + 1, self.end)
+        )
 
     def _read_quoter(self, place: int) -> Report | None:
         """ "Z quoted X as saying C", "X was quoted as saying C", ", citing X"."""
@@ -1107,7 +1429,9 @@ class Reader:
             if speaker is None and low[place + 1] in ("him", "her", "them"):
                 word = low[place + 1]
                 speaker = Mention(
-                    self.words.span(place + 1, place + 2), pronoun=True, plural=word == "them",
+                    self.words.span(place + 1, place + 2),
+                    pronoun=True,
+                    plural=word == "them",
                     feminine={"him": False, "her": True}.get(word),
                 )
             carrier = read_mention(self.words, *subject) if subject else None
@@ -1122,7 +1446,12 @@ class Reader:
             return None
         report = self.found[-1]
         source = read_mention(self.words, place + 1, self._piece_end(place + 1))
-        if source is not None and report.speaker is not None and not report.through and not source.pronoun:
+        if (
+            source is not None
+            and report.speaker is not None
+            and not report.through
+            and not source.pronoun
+        ):
             outlet = report.speaker
             if outlet.kind == "organisation":
                 report.speaker, report.through = source, (outlet,)
@@ -1207,7 +1536,12 @@ class Reader:
     def _read_heading(self, place: int) -> Report | None:
         """ "X: “...”", as in interviews and headlines."""
         low = self.low
-        if place > 8 or place + 1 >= self.end or low[place + 1] != QUOTED or has_verb(self.words, 0, place):
+        if (
+            place > 8
+            or place + 1 >= self.end
+            or low[place + 1] != QUOTED
+            or has_verb(self.words, 0, place)
+        ):
             return None
         mention = read_mention(self.words, 0, place)
         if mention is None or mention.pronoun or not self.words.capital[0]:
@@ -1292,6 +1626,10 @@ def _after_dateline(words: Words) -> int:
         if low[place] == "—":
             written = words.text[words.starts[0] : words.ends[0]]
             return place + 1 if written.isupper() and len(written) > 2 else 0
-        if not words.capital[place] and low[place] not in (",", "/", ".") and not low[place][0].isdigit():
+        if (
+            not words.capital[place]
+            and low[place] not in (",", "/", ".")
+            and not low[place][0].isdigit()
+        ):
             return 0
     return 0

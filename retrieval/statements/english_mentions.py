@@ -44,7 +44,8 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
     """
     low = words.low
     while first < last and (
-        low[first] in (",", "and", "but", "or", "—", "both", "even", "only") or is_adverb(low[first])
+        low[first] in (",", "and", "but", "or", "—", "both", "even", "only")
+        or is_adverb(low[first])
     ):
         if words.capital[first] and first + 1 < last and words.capital[first + 1]:
             break  # "Early Access said"
@@ -68,8 +69,10 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
             other_name, other_role = split_name(words, head + 1, beside)
             if name is None and other_name is not None:
                 name, role, end = other_name, words.span(first, head), beside
-            elif name is not None and other_name is None and (
-                role is None or words.text[role.start : role.end].lower() in HONORIFICS
+            elif (
+                name is not None
+                and other_name is None
+                and (role is None or words.text[role.start : role.end].lower() in HONORIFICS)
             ):
                 role, end = other_role, beside
     return _describe(words, first, end, name, role)
@@ -104,7 +107,9 @@ def head_end(words: Words, first: int, last: int) -> int:
                 break
             if word in ("as", "after", "during", "before", "than"):
                 break
-            if named and not (word == "of" and low[place - 1].rstrip(".") in TITLED_ORGANISATIONS | TITLES):
+            if named and not (
+                word == "of" and low[place - 1].rstrip(".") in TITLED_ORGANISATIONS | TITLES
+            ):
                 break
         elif low[place][-1] == "y" and is_adverb(word) and place > first and not capital[place]:
             break
@@ -115,7 +120,9 @@ def head_end(words: Words, first: int, last: int) -> int:
                 and not low[place].endswith("'s")
                 and not is_title(word)
                 and not (
-                    place == first and _begins_sentence(words, first) and _is_common(words, first, last)
+                    place == first
+                    and _begins_sentence(words, first)
+                    and _is_common(words, first, last)
                 )
             )
         place += 1
@@ -138,8 +145,10 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
                 body_end = place
                 break
     if any(word in ("and", "or") for word in low[start:body_end]):
-        organised = low[start:body_end].count("and") == 1 and start > first and all(
-            capital[p] or low[p] == "and" for p in range(start, body_end)
+        organised = (
+            low[start:body_end].count("and") == 1
+            and start > first
+            and all(capital[p] or low[p] == "and" for p in range(start, body_end))
         )
         return (words.span(start, body_end), None) if organised else (None, words.span(first, last))
     name = body_end
@@ -153,24 +162,34 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
             break
         name -= 1
     while name < body_end and not capital[name]:
-        if low[name].startswith(("al-", "el-", "bin", "ibn", "abu", "van", "von", "de", "bin", "ben")):
+        if low[name].startswith(
+            ("al-", "el-", "bin", "ibn", "abu", "van", "von", "de", "bin", "ben")
+        ):
             break
         name += 1
     if name >= body_end:
         return None, words.span(first, last)
-    if name == first == body_end - 1 and _begins_sentence(words, first) and _is_common(words, first, last):
+    if (
+        name == first == body_end - 1
+        and _begins_sentence(words, first)
+        and _is_common(words, first, last)
+    ):
         return None, words.span(first, last)
-    if low[body_end - 1].rstrip(".") in TITLED_ORGANISATIONS or (start > first and name == start and not is_title(low[name])):
+    if low[body_end - 1].rstrip(".") in TITLED_ORGANISATIONS or (
+        start > first and name == start and not is_title(low[name])
+    ):
         # "the Interior Ministry", "the White House": an organisation has no title before its name.
         if is_title(low[body_end - 1]) and low[body_end - 1] not in TITLED_ORGANISATIONS:
             return None, words.span(first, last)
-        if is_person(words, name, body_end) or low[first] in ("a", "an"):
-            pass
-        else:
+        if low[first] not in ("a", "an") and (
+            low[body_end - 1] in TITLED_ORGANISATIONS or not is_person(words, name, body_end)
+        ):
             return words.span(name, body_end), None
     given = name
     for place in range(name, body_end):
-        if is_title(low[place]) or (place > name and low[place] == "of" and is_title(low[place - 1])):
+        if is_title(low[place]) or (
+            place > name and low[place] == "of" and is_title(low[place - 1])
+        ):
             given = place + 1
     if given < body_end and given > name and low[given - 1] == "of":
         given += 1
@@ -211,14 +230,17 @@ def _describe(words: Words, first: int, last: int, name: Span | None, role: Span
     kind: SpeakerKind = "person"
     if plural:
         kind = "group"
-    elif head.rstrip(".") in ORGANISATION_NOUNS or (name is not None and _names_organisation(words, name)):
+    elif head.rstrip(".") in ORGANISATION_NOUNS or (
+        name is not None and _names_organisation(words, name)
+    ):
         kind = "organisation"
     return Mention(
         words.span(first, last),
         name=name,
         role=role,
         kind=kind,
-        definite=low[0] not in ("a", "an", "some", "several", "many", "one", "two", "three", "another")
+        definite=low[0]
+        not in ("a", "an", "some", "several", "many", "one", "two", "three", "another")
         and (low[0] in DETERMINERS or name is not None or not plural),
         plural=plural if name is None else False,
         feminine=feminine,

@@ -41,9 +41,6 @@ _APPOSITION = re.compile(
     r",\s+(?:\d+,\s+)?((?:(?:the|a|an|his|her|its|their|who is|who was|then)\s+|[\w.\-]+(?:[’']s|s[’'])\s+)?"
     r"[^,.;:\n“”\"—]{2,90})"
 )
-_ROLE_BEFORE = re.compile(
-    r"((?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+)?(?:[\w’'\-]+\s+){0,5}?[a-z][\w\-]*),?\s+$"
-)
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z]{1,7})\)")
 _NO_NAME = DAYS | MONTHS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | frozenset(
     """he she they it we i you but and or yet so then there here who which that what why how when
@@ -115,12 +112,17 @@ class Names:
     def _read(self) -> Iterator[Name]:
         sentence = -1
         for match in _RUN.finditer(self._text):
+            written = match[0]
+            if " " not in written and _plain(written) in _NO_NAME:
+                continue
             name = self._read_run(match)
             if name is None or self._is_quoted(name.span.start):
                 continue
             own = bisect_right(self._sentences, name.span.start)
-            yield replace(name, subject=name.subject and own != sentence)
+            if own == sentence and name.subject:
+                name = replace(name, subject=False)
             sentence = own
+            yield name
 
     def _is_quoted(self, place: int) -> bool:
         number = bisect_right(self._quoted, place, key=lambda span: span.start) - 1
@@ -128,16 +130,23 @@ class Names:
 
     def _read_run(self, match: re.Match[str]) -> Name | None:
         """The name in a run of capitalised words, without titles and what begins a sentence."""
-        pieces = [(m[0], match.start() + m.start()) for m in re.finditer(r"\S+", match[0])]
+        pieces, place = list[tuple[str, int]](), match.start()
+        for word in match[0].split(" "):
+            if word:
+                pieces.append((word, place))
+            place += len(word) + 1
         while pieces and _plain(pieces[0][0]) in _NO_NAME:
             pieces.pop(0)
-        if "and" in [word for word, _ in pieces] and not _plain(pieces[-1][0]) in TITLED_ORGANISATIONS:
+        if (
+            "and" in [word for word, _ in pieces]
+            and not _plain(pieces[-1][0]) in TITLED_ORGANISATIONS
+        ):
             pieces = pieces[: [word for word, _ in pieces].index("and")]
         if not pieces:
             return None
-        possessive = re.search(r"[’']s?$", pieces[-1][0])
-        for number, (word, _) in enumerate(pieces[:-1]):  # "Clinton's Robby Mook"
-            if re.search(r"[’']s$", word):
+        possessive = _possessive(pieces[-1][0])
+        for number in range(len(pieces) - 2, -1, -1):  # "Clinton's Robby Mook"
+            if pieces[number][0].endswith(("'s", "’s")):
                 pieces = pieces[number + 1 :]
                 break
         organisation = any(_plain(word) in TITLED_ORGANISATIONS for word, _ in pieces)
@@ -154,7 +163,7 @@ class Names:
         if not pieces:
             return None
         start = pieces[0][1]
-        end = pieces[-1][1] + len(pieces[-1][0]) - (len(possessive[0]) if possessive else 0)
+        end = pieces[-1][1] + len(pieces[-1][0]) - possessive
         if end <= start:
             return None
         names = tuple(_plain(word) for word, _ in pieces)
@@ -163,9 +172,17 @@ class Names:
         if len(pieces) == 1 and names[0].isupper():
             organisation = True
         written = self._text[start:end]
-        organisation = organisation or (
-            not titles and (previous == "the" or (written.isupper() and len(written) > 1 and written.isalpha()))
-        ) or names[-1] in OUTLETS
+        organisation = (
+            organisation
+            or (
+                not titles
+                and (
+                    previous == "the"
+                    or (written.isupper() and len(written) > 1 and written.isalpha())
+                )
+            )
+            or names[-1] in OUTLETS
+        )
         return Name(
             Span(start, end),
             names,
@@ -227,7 +244,9 @@ class Names:
         """See `Grammar`."""
         if mention.name is None:
             return mention
-        own = tuple(_plain(word) for word in self._text[mention.name.start : mention.name.end].split())
+        own = tuple(
+            _plain(word) for word in self._text[mention.name.start : mention.name.end].split()
+        )
         if not own:
             return mention
         full = self._fuller(own, mention)
@@ -263,9 +282,7 @@ class Names:
         before = [p for p in likely if self._starts[p] <= mention.span.start] or likely[:1]
         # The nearest bearer of the name, in the longest form that it has anywhere.
         nearest = self._names[before[-1]]
-        forms = [
-            self._names[p] for p in likely if set(nearest.words) <= set(self._names[p].words)
-        ]
+        forms = [self._names[p] for p in likely if set(nearest.words) <= set(self._names[p].words)]
         return max(forms, key=lambda name: len(name.words))
 
     def bearer(self, role: Mention) -> Mention | None:
@@ -339,10 +356,30 @@ class Names:
         if (after := _APPOSITION.match(text, name.span.end)) is not None:
             yield Span(after.start(1), after.end(1))
         begin = name.role.start if name.role is not None else name.span.start
-        window = text[max(0, begin - 60) : begin]
-        if (before := _ROLE_BEFORE.search(window)) is not None:
-            shift = max(0, begin - 60)
-            yield Span(shift + before.start(1), shift + before.end(1))
+        if (before := self._role_before(begin)) is not None:
+            yield before
+
+    def _role_before(self, end: int) -> Span | None:
+        """What stands directly before a name: "Pentagon spokesman", "the minister,"."""
+        start = max(0, end - 60)
+        window = self._text[start:end].rstrip(" ,")
+        for mark in '.;:!?\n“”",':
+            window = window[window.rfind(mark) + 1 :]
+        close = start + len(self._text[start:end].rstrip(" ,"))
+        written = window.split()
+        if not written or not written[-1][-1:].isalpha() or not written[-1][0].islower():
+            return None
+        if written[-1] in _NO_NAME:
+            return None
+        taken: list[str] = []
+        for word in reversed(written[-6:]):
+            if word.lower() in PREPOSITIONS:
+                break
+            taken.append(word)
+            if word.lower() in DETERMINERS:
+                break
+        begin = close - len(window) + window.rfind(taken[-1]) if taken else close
+        return Span(begin, close) if taken and begin < close else None
 
     def _mention(self, name: Name) -> Mention:
         return Mention(
@@ -420,6 +457,13 @@ class Names:
         if pronoun.plural:
             return latest if latest.plural or latest.kind != "person" else None
         return latest if latest.kind == "organisation" else None
+
+
+def _possessive(word: str) -> int:
+    """How many characters at the end of a word make it a possessive."""
+    if word.endswith(("'s", "’s")):
+        return 2
+    return 1 if word.endswith(("'", "’")) else 0
 
 
 def _plain(word: str) -> str:

@@ -100,7 +100,11 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
     while last >= 0 and words.low[last] not in HARD:
         start = piece_start(words, last)
         kind = _kind_of_piece(words, start, last + 1)
-        if kind == "clause" or words.low[start] in ("and", "but") or _has_complement(words, start, last):
+        if (
+            kind == "clause"
+            or words.low[start] in ("and", "but")
+            or _has_complement(words, start, last)
+        ):
             inner = _clause_start(words, start, last + 1)
             if start < inner <= last:
                 start, kind = inner, _kind_of_piece(words, inner, last + 1)
@@ -205,7 +209,9 @@ def _clause_start(words: Words, first: int, last: int) -> int:
                 before in read_lexicon()
                 or before in _CONTENT_NOUNS
                 or before in TIMES
-                or any(low[p] in read_lexicon() for p in range(first, place) if not words.capital[p])
+                or any(
+                    low[p] in read_lexicon() for p in range(first, place) if not words.capital[p]
+                )
             ):
                 return place + 1
         if word in ("which", "whom") and place > first and place + 1 < last:
