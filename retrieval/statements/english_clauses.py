@@ -265,6 +265,8 @@ class Reader:
     def _read_passive(self, place: int, verb: Verb, before: int) -> Report | None:
         """ "A was condemned by X as B": what is said is A and what X holds of it."""
         last = head_end(self.words, place + 2, self._piece_end(place + 2))
+        if self.found and self.found[-1].last >= place:
+            return None
         if last <= place + 2 or low_before(self.words, before + 1) == "to":
             return None
         if TIMES & set(self.low[place + 2 : last]) or self.low[last - 1] in ("end", "mistake"):
@@ -335,6 +337,8 @@ class Reader:
             return None
         if "ing" in forms:
             return "finite" if has_be else "participle"
+        if forms == {"participle"} and not auxiliaries:
+            return None  # "the card shown to him"
         if has_be and auxiliaries[0] in BE and auxiliaries[0] != "'s":
             by = self.low[place + 1 : place + 2] == ["by"]
             return "passive" if by and (cue.verb.object or cue.verb.naming) else None
@@ -358,8 +362,13 @@ class Reader:
     def _is_noun(self, place: int, cue: Cue) -> bool:
         """Whether a form that is a noun or an adjective too is one here: "insurance claims"."""
         low = self.low
-        if self.words.capital[place] and place and low[place - 1] not in END | {QUOTED, ":"}:
-            return True
+        if self.words.capital[place]:
+            if place and low[place - 1] not in END | {QUOTED, ":"}:
+                return True
+            if place + 1 < self.end and (
+                self.words.capital[place + 1] or low[place + 1].startswith("al-")
+            ):
+                return True  # the name Said
         previous = low_before(self.words, place)
         if previous in DETERMINERS and previous not in (
             "many",
@@ -384,7 +393,7 @@ class Reader:
             return True
         if "ing" in cue.forms:
             return False
-        if previous in PREPOSITIONS and previous != "than":
+        if previous in PREPOSITIONS and previous not in ("than", "to"):
             return not (previous in ("in", "on", "up", "out") and place > 1)
         if cue.forms & {"base", "present"} and "past" not in cue.forms:
             follows = low[place + 1] if place + 1 < self.end else "."
@@ -480,6 +489,10 @@ class Reader:
             piece = piece_start(self.words, before - 1)
             if low[piece] in RELATIVES and piece > self.begin and low[before - 1] != QUOTED:
                 return None
+            subject = find_subject(self.words, before)
+            if subject is not None and subject[0] == self.begin:
+                if not has_verb(self.words, self.begin, self._piece_end(self.begin)):
+                    return None  # "The executive, Ann Moore, said the bid, ..., had failed"
         if (
             low[end] in OBJECTS - {"it", "you"}
             or low[end] in ("that", "to", ",", ":")
@@ -799,7 +812,7 @@ class Reader:
         if verb.naming and not verb.clause:
             return True
         words = self.words
-        begins = words.text[words.quotations[place].inner.start]
+        begins = words.text[(at := words.quotations[place].inner.start) : at + 1]
         return verb.shared and begins.isupper() and not self._closes_speech(place)
 
     def _without_occasion(self, first: int, last: int) -> int:
@@ -989,6 +1002,8 @@ class Reader:
         if self.closing is not None and first < self.closing:
             return self.closing
         for number in range(first + 1, self.end - 1):
+            if low[number] == ";":
+                return number
             if low[number] == "but" and low[number - 1] != "nothing" and self._turns(number + 1):
                 return number
         return self.end

@@ -109,7 +109,7 @@ def read_signs() -> Signs:
         governs = verb.clause or verb.quoted or verb.object or verb.naming or verb.urging
         if not (governs or verb.infinitive):
             idioms[word] = [frozenset(tail) for tail in verb.tails]
-        elif verb.shared or verb.state or verb.lemma in _COMMON:
+        elif (verb.shared and verb.lemma != "report") or verb.state or verb.lemma in _COMMON:
             weak.add(word)
             if verb.tails:
                 idioms[word] = [frozenset(tail) for tail in verb.tails]

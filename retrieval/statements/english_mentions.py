@@ -94,6 +94,7 @@ def head_end(words: Words, first: int, last: int) -> int:
     a time, or a participle."""
     low, capital = words.low, words.capital
     place = first
+    bound = False  # whether a preposition has been read
     named = False  # whether a proper name has been read, which takes no complement
     while place < last:
         word = low[place]
@@ -107,6 +108,7 @@ def head_end(words: Words, first: int, last: int) -> int:
                 break
             if word in ("as", "after", "during", "before", "than"):
                 break
+            bound = True
             if named and not (
                 word == "of" and low[place - 1].rstrip(".") in TITLED_ORGANISATIONS | TITLES
             ):
@@ -115,7 +117,8 @@ def head_end(words: Words, first: int, last: int) -> int:
             break
         if capital[place]:
             named = named or (
-                place + 1 < last
+                not bound
+                and place + 1 < last
                 and low[place + 1] in PREPOSITIONS
                 and not low[place].endswith("'s")
                 and not is_title(word)

@@ -32,7 +32,11 @@ def is_verb(words: Words, place: int) -> bool:
     low = words.low
     word = low[place]
     if word in FINITE:
-        return True
+        return not (
+            words.capital[place]
+            and place + 1 < len(low)
+            and (words.capital[place + 1] or low[place + 1].startswith("al-"))
+        )
     if words.capital[place] or not word.endswith("ed") or len(word) < 4:
         return False
     if place == 0 or low[place - 1] in DETERMINERS or low[place - 1] in PREPOSITIONS:
