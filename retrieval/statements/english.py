@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.statements.english_classes import SPEECH_NOUNS
+from retrieval.statements.english_classes import OPINIONS, SOURCES, SPEECH_NOUNS
 from retrieval.statements.english_clauses import Reader
 from retrieval.statements.english_cues import read_lexicon, read_signs
 from retrieval.statements.english_mentions import read_mention
@@ -16,10 +16,7 @@ from retrieval.statements.speech import Mention, Speech
 from store.records import Span
 
 _WORD = re.compile(r"[a-z]+")
-_OTHER_SIGNS = frozenset(
-    "according quoted quotes quoting citing cited cites view opinion words telling".split()
-)
-_OTHER_SIGNS |= SPEECH_NOUNS
+_OTHER_SIGNS = SPEECH_NOUNS | OPINIONS | SOURCES
 _LINE_END = re.compile(r"[\r\n]")
 _SENTENCE_END = re.compile(r"(?<!\bM[rs])(?<!Mrs)(?<!Dr)(?<!\b[A-Z])[.?!][”\"’]? +(?=[^\W\d_a-z])")
 _LONGEST_INTRODUCTION = 200
@@ -50,8 +47,8 @@ class EnglishGrammar:
         return Reader(read_words(text, sentence, quotations)).read()
 
     def _introduced(self, text: str, sentence: Span, quotations: list[Quotation]) -> Speech | None:
-        """A quotation whose speaker is the subject of a sentence without a reporting word before it:
-        "Her aunt was blunt. “He’s a kid.”" """
+        """A quotation that the sentence before introduces, without a word of saying: its subject
+        speaks. "Her aunt was blunt. “He’s a kid.”" """
         if not quotations or quotations[0].outer.start != sentence.start:
             return None
         quotation = quotations[0]

@@ -12,8 +12,35 @@ from typing import Any, Literal
 Form = Literal["base", "present", "past", "participle", "ing", "state"]
 
 _CLAUSES = frozenset(
-    """that whether why how what if is are was were has have had will would can could may might must
-    should does did he she they it""".split()
+    [
+        "that",
+        "whether",
+        "why",
+        "how",
+        "what",
+        "if",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "does",
+        "did",
+        "he",
+        "she",
+        "they",
+        "it",
+    ]
 )
 """Words without which a clause is seldom governed."""
 _COMMON = frozenset(["see", "hold", "find", "put", "feel", "read", "show", "view", "consider"])

@@ -15,7 +15,6 @@ from retrieval.statements.english_classes import (
     PREPOSITIONS,
     RELATIVES,
     SPEAKING,
-    TIMES,
     TITLED_ORGANISATIONS,
     TITLES,
 )
@@ -210,7 +209,7 @@ def _begins_sentence(words: Words, place: int) -> bool:
 
 
 def _is_common(words: Words, first: int, last: int) -> bool:
-    """Whether a word with a capital at the beginning of a sentence is a common noun: "Residents"."""
+    """Whether a sentence begins with a common noun: "Residents"."""
     low = words.low[first]
     if low in PLURALS or low in ORGANISATION_NOUNS or low.endswith(_AGENTS):
         return True

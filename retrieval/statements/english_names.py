@@ -32,29 +32,82 @@ _WORD = (
 )
 _RUN = re.compile(
     rf"(?<![\w’'\-]){_WORD}"
-    rf"(?:[ \u00a0](?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ben|ibn|bint|abu|ter|of|of the|and)[ ])"
+    rf"(?:[ \u00a0](?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ben|ibn|bint"
+    rf"|abu|ter|of|of the|and)[ ])"
     rf"{{0,2}}{_WORD})*"
 )
 _PRONOUN = re.compile(r"\b([Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 _SENTENCE = re.compile(r"[.?!…][\"”’')]?\s+|[\r\n]+")
 _APPOSITION = re.compile(
-    r",\s+(?:\d+,\s+)?((?:(?:the|a|an|his|her|its|their|who is|who was|then)\s+|[\w.\-]+(?:[’']s|s[’'])\s+)?"
+    r",\s+(?:\d+,\s+)?((?:(?:the|a|an|his|her|its|their|who is|who was|then)\s+"
+    r"|[\w.\-]+(?:[’']s|s[’'])\s+)?"
     r"[^,.;:\n“”\"—]{2,90})"
 )
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z]{1,7})\)")
 _NO_NAME = DAYS | MONTHS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | frozenset(
-    """he she they it we i you but and or yet so then there here who which that what why how when
-    where if not no yes also still nobody everyone asked speaking according under monday's two""".split()
+    ["he", "she", "they", "it", "we", "i", "you", "but", "and", "or", "yet", "so", "then", "there", "here", "who", "which", "that", "what", "why", "how", "when", "where", "if", "not", "no", "yes", "also", "still", "nobody", "everyone", "asked", "speaking", "according", "under", "monday's", "two"]
 )  # fmt: skip
 _PLACE_WORDS = frozenset(
-    """new san los las north south east west northern southern eastern western saint fort lake
-    united great county street road park river avenue bridge square island islands city valley
-    hall house""".split()
+    [
+        "new",
+        "san",
+        "los",
+        "las",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "saint",
+        "fort",
+        "lake",
+        "united",
+        "great",
+        "county",
+        "street",
+        "road",
+        "park",
+        "river",
+        "avenue",
+        "bridge",
+        "square",
+        "island",
+        "islands",
+        "city",
+        "valley",
+        "hall",
+        "house",
+    ]
 )
 _THE = re.compile(r"[Tt]he\b")
 _PARTIES = frozenset(
-    "prosecution defence defense court judge jury public crowd prosecutor plaintiff defendant "
-    "opposition white market others city state country village town world nation".split()
+    [
+        "prosecution",
+        "defence",
+        "defense",
+        "court",
+        "judge",
+        "jury",
+        "public",
+        "crowd",
+        "prosecutor",
+        "plaintiff",
+        "defendant",
+        "opposition",
+        "white",
+        "market",
+        "others",
+        "city",
+        "state",
+        "country",
+        "village",
+        "town",
+        "world",
+        "nation",
+    ]
 )
 _LONGEST_NAME = 25
 """Characters. Who is named inside a longer quotation does not speak outside of it."""
@@ -139,7 +192,7 @@ class Names:
             pieces.pop(0)
         if (
             "and" in [word for word, _ in pieces]
-            and not _plain(pieces[-1][0]) in TITLED_ORGANISATIONS
+            and _plain(pieces[-1][0]) not in TITLED_ORGANISATIONS
         ):
             pieces = pieces[: [word for word, _ in pieces].index("and")]
         if not pieces:
@@ -199,10 +252,10 @@ class Names:
             if name.feminine is not None:
                 votes.setdefault(name.words[-1], Counter())[name.feminine] += 5
         for match in _PRONOUN.finditer(self._text):
-            name, certain = self._meant_alone(match.start())
-            if name is not None:
+            meant, certain = self._meant_alone(match.start())
+            if meant is not None:
                 woman = match[1].lower() in ("she", "her")
-                votes.setdefault(name.words[-1], Counter())[woman] += 2 if certain else 1
+                votes.setdefault(meant.words[-1], Counter())[woman] += 2 if certain else 1
         return {
             word: count[True] > count[False]
             for word, count in votes.items()
@@ -216,7 +269,7 @@ class Names:
         start = self._sentences[number]
         here = self._last_names(start, place)
         if here:
-            alone = len(here) == 1 and not self._text[here[-1].span.end : place].strip() == "and"
+            alone = len(here) == 1 and self._text[here[-1].span.end : place].strip() != "and"
             return (next(iter(here)) if alone else None), False
         if number == 0 or self._text[start - 1] in "\r\n":
             return None, False

@@ -22,8 +22,33 @@ HARD = frozenset([";", ":", ".", "!", "?", "…", QUOTED])
 _COMMAS = frozenset([",", "—"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _CONTENT_NOUNS = frozenset(
-    "fact claim claims idea view belief hope hopes fear fears concern concerns sign signs evidence "
-    "warning news argument suggestion feeling impression possibility statement clear so".split()
+    [
+        "fact",
+        "claim",
+        "claims",
+        "idea",
+        "view",
+        "belief",
+        "hope",
+        "hopes",
+        "fear",
+        "fears",
+        "concern",
+        "concerns",
+        "sign",
+        "signs",
+        "evidence",
+        "warning",
+        "news",
+        "argument",
+        "suggestion",
+        "feeling",
+        "impression",
+        "possibility",
+        "statement",
+        "clear",
+        "so",
+    ]
 )
 
 
@@ -71,7 +96,7 @@ def find_subject(words: Words, last: int) -> tuple[int, int] | None:
     if low[last] in _COMMAS:
         return _around_asides(words, last)
     start = piece_start(words, last)
-    start = _clause_start(words, start, last + 1)
+    start = clause_start(words, start, last + 1)
     if start > last or not _may_be_subject(words, start, last + 1):
         return None
     return start, last + 1
@@ -91,7 +116,7 @@ def _antecedent(words: Words, relative: int) -> tuple[int, int] | None:
         words.low[last] in read_lexicon() or words.low[last] in _CONTENT_NOUNS
     ):
         return None
-    start = _last_phrase(words, _clause_start(words, piece_start(words, last), last + 1), last + 1)
+    start = _last_phrase(words, clause_start(words, piece_start(words, last), last + 1), last + 1)
     return (start, last + 1) if start <= last else None
 
 
@@ -109,7 +134,7 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
             or words.low[start] in ("and", "but")
             or _has_complement(words, start, last)
         ):
-            inner = _clause_start(words, start, last + 1)
+            inner = clause_start(words, start, last + 1)
             if start < inner <= last:
                 start, kind = inner, _kind_of_piece(words, inner, last + 1)
         if kind == "aside":
@@ -117,11 +142,11 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
                 break
         elif kind == "clause":
             if found is None:
-                start = _last_phrase(words, _clause_start(words, start, last + 1), last + 1)
+                start = _last_phrase(words, clause_start(words, start, last + 1), last + 1)
                 found = _first_phrase(words, start, last + 1)
             break
         else:
-            start = _clause_start(words, start, last + 1)
+            start = clause_start(words, start, last + 1)
             if found is None:
                 found, named, closing = (start, last + 1), kind == "name", last == comma - 1
                 if low_before(words, start) not in (",", "—"):
@@ -193,7 +218,7 @@ def _phrase_end(words: Words, first: int, last: int) -> int:
     return last
 
 
-def _clause_start(words: Words, first: int, last: int) -> int:
+def clause_start(words: Words, first: int, last: int) -> int:
     """Where the clause begins whose subject ends at `last`, inside one piece between commas."""
     low = words.low
     for place in range(last - 1, first - 1, -1):

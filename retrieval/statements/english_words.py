@@ -32,8 +32,8 @@ class Words:
     """The words and marks of a sentence.
 
     `low` are they in lower case with plain apostrophes, `starts` and `ends` their places in the
-    text, `capital` whether one begins with a capital letter. A quotation is the one word QUOTED, and
-    `quotations` has it by its place.
+    text, `capital` whether one begins with a capital letter. A quotation is the one word QUOTED,
+    and `quotations` has it by its place.
     """
 
     text: str
