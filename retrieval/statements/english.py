@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from retrieval.statements.english_classes import SPEECH_NOUNS
+from retrieval.statements.english_classes import OPINIONS, SOURCES, SPEECH_NOUNS
 from retrieval.statements.english_clauses import Reader
-from retrieval.statements.english_cues import read_lexicon
+from retrieval.statements.english_cues import read_lexicon, read_signs
 from retrieval.statements.english_mentions import read_mention
 from retrieval.statements.english_names import read_names
 from retrieval.statements.english_subjects import first_subject
@@ -16,12 +16,9 @@ from retrieval.statements.speech import Mention, Speech
 from store.records import Span
 
 _WORD = re.compile(r"[a-z]+")
-_OTHER_SIGNS = frozenset(
-    "according quoted quotes quoting citing cited cites view opinion words telling".split()
-)
-_OTHER_SIGNS |= SPEECH_NOUNS
+_OTHER_SIGNS = SPEECH_NOUNS | OPINIONS | SOURCES
 _LINE_END = re.compile(r"[\r\n]")
-_SENTENCE_END = re.compile(r"[.?!][”\"’]? +(?=[^\W\d_a-z])")
+_SENTENCE_END = re.compile(r"(?<!\bM[rs])(?<!Mrs)(?<!Dr)(?<!\b[A-Z])[.?!][”\"’]? +(?=[^\W\d_a-z])")
 _LONGEST_INTRODUCTION = 200
 _LONGEST = 4_000
 """Characters. A sentence beyond is a table or a list, and nobody speaks in it."""
@@ -37,38 +34,41 @@ class EnglishGrammar:
         introduced = self._introduced(text, sentence, quotations)
         if introduced is not None:
             return [introduced]
-        found = _WORD.findall(text[sentence.start : sentence.end].lower())
+        written = text[sentence.start : sentence.end]
+        in_order = _WORD.findall(written.lower())
+        found, signs = frozenset(in_order), read_signs()
         if (
-            read_lexicon().keys().isdisjoint(found)
+            not signs.may_report(found, quoted=bool(quotations))
+            and not (in_order and in_order[-1] in signs.weak)
             and _OTHER_SIGNS.isdisjoint(found)
-            and not (quotations and ":" in text[sentence.start : sentence.end])
+            and not (quotations and ":" in written)
         ):
             return []
         return Reader(read_words(text, sentence, quotations)).read()
 
     def _introduced(self, text: str, sentence: Span, quotations: list[Quotation]) -> Speech | None:
-        """A quotation whose speaker is the subject of a sentence without a reporting word before it:
-        "Her aunt was blunt. “He’s a kid.”" """
+        """A quotation that the sentence before introduces, without a word of saying: its subject
+        speaks. "Her aunt was blunt. “He’s a kid.”" """
         if not quotations or quotations[0].outer.start != sentence.start:
             return None
         quotation = quotations[0]
         end = _LINE_END.search(text, quotation.outer.end)
         if text[quotation.outer.end : end.start() if end else len(text)].strip():
             return None
-        before = text[max(0, sentence.start - _LONGEST_INTRODUCTION) : sentence.start].rstrip(" ")
-        start = max(before.rfind("\n"), *(m.end() for m in _SENTENCE_END.finditer(before)), -1)
-        first = (
-            sentence.start
-            - len(text[max(0, sentence.start - _LONGEST_INTRODUCTION) : sentence.start])
-            + max(start, 0)
-        )
-        last = max(0, sentence.start - _LONGEST_INTRODUCTION) + len(before)
-        if start < 0 or last - first < 8 or before[-1] != ".":
+        begin = max(0, sentence.start - _LONGEST_INTRODUCTION)
+        before = text[begin : sentence.start].rstrip(" ")
+        breaks = [m.end() for m in _SENTENCE_END.finditer(before)]
+        start = max([before.rfind("\n") + 1, *breaks])
+        first, last = begin + start, begin + len(before)
+        if (start == 0 and begin > 0) or last - first < 8 or before[-1] != ".":
             return None
         span = Span(first, last)
         if any(mark in text[first:last] for mark in '“”"'):
             return None
         words = read_words(text, span, [])
+        lexicon = read_lexicon()
+        if any(w in lexicon and not lexicon[w].verb.shared for w in words.low):
+            return None
         if Reader(words).read():
             return None
         subject = first_subject(words, 0, len(words))

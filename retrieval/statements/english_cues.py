@@ -11,6 +11,39 @@ from typing import Any, Literal
 
 Form = Literal["base", "present", "past", "participle", "ing", "state"]
 
+_CLAUSES = frozenset(
+    [
+        "that",
+        "whether",
+        "why",
+        "how",
+        "what",
+        "if",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "does",
+        "did",
+        "he",
+        "she",
+        "they",
+        "it",
+    ]
+)
+"""Words without which a clause is seldom governed."""
+_COMMON = frozenset(["see", "hold", "find", "put", "feel", "read", "show", "view", "consider"])
 _VOWELS = "aeiou"
 
 
@@ -41,6 +74,26 @@ class Cue:
     forms: frozenset[Form]
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Words by how much they tell: `strong` report, `weak` do so only with a clause or quotation,
+    and those of `idioms` only with one of these sets of words."""
+
+    strong: frozenset[str]
+    weak: frozenset[str]
+    idioms: Mapping[str, list[frozenset[str]]]
+
+    def may_report(self, words: frozenset[str], *, quoted: bool) -> bool:
+        """Whether a sentence of these words can report speech."""
+        if not self.strong.isdisjoint(words):
+            return True
+        if not self.weak.isdisjoint(words) and (quoted or not _CLAUSES.isdisjoint(words)):
+            return True
+        return any(
+            tail <= words for word in words & self.idioms.keys() for tail in self.idioms[word]
+        )
+
+
 @lru_cache(maxsize=1)
 def read_lexicon() -> Mapping[str, Cue]:
     """All reporting words by their lower-case form."""
@@ -65,8 +118,31 @@ def read_lexicon() -> Mapping[str, Cue]:
         state = Verb(
             word, True, False, False, False, False, False, False, True, False, (), state=True
         )
-        found.setdefault(word, (state, {"state"}))
+        if word in found and found[word][0].clause:
+            found[word][1].add("state")
+        else:
+            found[word] = (state, {"state"})
     return {word: Cue(verb, frozenset(forms)) for word, (verb, forms) in found.items()}
+
+
+@lru_cache(maxsize=1)
+def read_signs() -> Signs:
+    """What tells, before a sentence is read, that nobody can be speaking in it."""
+    lexicon = read_lexicon()
+    idioms: dict[str, list[frozenset[str]]] = {}
+    strong, weak = set[str](), set[str]()
+    for word, cue in lexicon.items():
+        verb = cue.verb
+        governs = verb.clause or verb.quoted or verb.object or verb.naming or verb.urging
+        if not (governs or verb.infinitive):
+            idioms[word] = [frozenset(tail) for tail in verb.tails]
+        elif (verb.shared and verb.lemma != "report") or verb.state or verb.lemma in _COMMON:
+            weak.add(word)
+            if verb.tails:
+                idioms[word] = [frozenset(tail) for tail in verb.tails]
+        else:
+            strong.add(word)
+    return Signs(frozenset(strong), frozenset(weak), idioms)
 
 
 def _forms(lemma: str, data: Mapping[str, Any]) -> Iterator[tuple[Form, str]]:

@@ -15,7 +15,6 @@ from retrieval.statements.english_classes import (
     PREPOSITIONS,
     RELATIVES,
     SPEAKING,
-    TIMES,
     TITLED_ORGANISATIONS,
     TITLES,
 )
@@ -69,7 +68,11 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
             other_name, other_role = split_name(words, head + 1, beside)
             if name is None and other_name is not None:
                 name, role, end = other_name, words.span(first, head), beside
-            elif name is not None and other_name is None and role is None:
+            elif (
+                name is not None
+                and other_name is None
+                and (role is None or words.text[role.start : role.end].lower() in HONORIFICS)
+            ):
                 role, end = other_role, beside
     return _describe(words, first, end, name, role)
 
@@ -90,6 +93,7 @@ def head_end(words: Words, first: int, last: int) -> int:
     a time, or a participle."""
     low, capital = words.low, words.capital
     place = first
+    bound = False  # whether a preposition has been read
     named = False  # whether a proper name has been read, which takes no complement
     while place < last:
         word = low[place]
@@ -103,6 +107,7 @@ def head_end(words: Words, first: int, last: int) -> int:
                 break
             if word in ("as", "after", "during", "before", "than"):
                 break
+            bound = True
             if named and not (
                 word == "of" and low[place - 1].rstrip(".") in TITLED_ORGANISATIONS | TITLES
             ):
@@ -111,10 +116,16 @@ def head_end(words: Words, first: int, last: int) -> int:
             break
         if capital[place]:
             named = named or (
-                place + 1 < last
+                not bound
+                and place + 1 < last
                 and low[place + 1] in PREPOSITIONS
                 and not low[place].endswith("'s")
                 and not is_title(word)
+                and not (
+                    place == first
+                    and _begins_sentence(words, first)
+                    and _is_common(words, first, last)
+                )
             )
         place += 1
     return place
@@ -172,9 +183,9 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         # "the Interior Ministry", "the White House": an organisation has no title before its name.
         if is_title(low[body_end - 1]) and low[body_end - 1] not in TITLED_ORGANISATIONS:
             return None, words.span(first, last)
-        if is_person(words, name, body_end) or low[first] in ("a", "an"):
-            pass
-        else:
+        if low[first] not in ("a", "an") and (
+            low[body_end - 1] in TITLED_ORGANISATIONS or not is_person(words, name, body_end)
+        ):
             return words.span(name, body_end), None
     given = name
     for place in range(name, body_end):
@@ -198,7 +209,7 @@ def _begins_sentence(words: Words, place: int) -> bool:
 
 
 def _is_common(words: Words, first: int, last: int) -> bool:
-    """Whether a word with a capital at the beginning of a sentence is a common noun: "Residents"."""
+    """Whether a sentence begins with a common noun: "Residents"."""
     low = words.low[first]
     if low in PLURALS or low in ORGANISATION_NOUNS or low.endswith(_AGENTS):
         return True
@@ -272,6 +283,10 @@ def is_outlet(words: Words, first: int, last: int) -> bool:
     """Whether a noun phrase names somebody who carries news: "Reuters", "the newspaper"."""
     low = words.low[first:last]
     if any(word in OUTLETS for word in low):
+        return True
+    if low[0] in ("radio", "television", "tv") and last - first > 1:
+        return True  # "Radio Mersey"
+    if low[-1] in ("radio", "television", "tv"):
         return True
     head = next((p for p in range(first, last) if words.low[p] in PREPOSITIONS), last) - 1
     if head < first:

@@ -21,6 +21,7 @@ from retrieval.statements.english_classes import (
     TITLED_ORGANISATIONS,
 )
 from retrieval.statements.english_mentions import is_title
+from retrieval.statements.quotations import find_quotations
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -31,33 +32,85 @@ _WORD = (
 )
 _RUN = re.compile(
     rf"(?<![\w’'\-]){_WORD}"
-    rf"(?:[ \u00a0](?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ben|ibn|bint|abu|ter|of|of the|and)[ ])"
+    rf"(?:[ \u00a0](?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ben|ibn|bint"
+    rf"|abu|ter|of|of the|and)[ ])"
     rf"{{0,2}}{_WORD})*"
 )
 _PRONOUN = re.compile(r"\b([Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 _SENTENCE = re.compile(r"[.?!…][\"”’')]?\s+|[\r\n]+")
 _APPOSITION = re.compile(
-    r",\s+(?:\d+,\s+)?((?:(?:the|a|an|his|her|its|their|who is|who was|then)\s+|[\w.\-]+(?:[’']s|s[’'])\s+)?"
+    r",\s+(?:\d+,\s+)?((?:(?:the|a|an|his|her|its|their|who is|who was|then)\s+"
+    r"|[\w.\-]+(?:[’']s|s[’'])\s+)?"
     r"[^,.;:\n“”\"—]{2,90})"
-)
-_ROLE_BEFORE = re.compile(
-    r"((?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+)?(?:[\w’'\-]+\s+){0,5}?[a-z][\w\-]*),?\s+$"
 )
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z]{1,7})\)")
 _NO_NAME = DAYS | MONTHS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | frozenset(
-    """he she they it we i you but and or yet so then there here who which that what why how when
-    where if not no yes also still nobody everyone asked speaking according under monday's two""".split()
+    ["he", "she", "they", "it", "we", "i", "you", "but", "and", "or", "yet", "so", "then", "there", "here", "who", "which", "that", "what", "why", "how", "when", "where", "if", "not", "no", "yes", "also", "still", "nobody", "everyone", "asked", "speaking", "according", "under", "monday's", "two"]
 )  # fmt: skip
 _PLACE_WORDS = frozenset(
-    """new san los las north south east west northern southern eastern western saint fort lake
-    united great county street road park river avenue bridge square island islands city valley
-    hall house""".split()
+    [
+        "new",
+        "san",
+        "los",
+        "las",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "saint",
+        "fort",
+        "lake",
+        "united",
+        "great",
+        "county",
+        "street",
+        "road",
+        "park",
+        "river",
+        "avenue",
+        "bridge",
+        "square",
+        "island",
+        "islands",
+        "city",
+        "valley",
+        "hall",
+        "house",
+    ]
 )
 _THE = re.compile(r"[Tt]he\b")
 _PARTIES = frozenset(
-    "prosecution defence defense court judge jury public crowd prosecutor plaintiff defendant "
-    "opposition white market others city state country village town world nation".split()
+    [
+        "prosecution",
+        "defence",
+        "defense",
+        "court",
+        "judge",
+        "jury",
+        "public",
+        "crowd",
+        "prosecutor",
+        "plaintiff",
+        "defendant",
+        "opposition",
+        "white",
+        "market",
+        "others",
+        "city",
+        "state",
+        "country",
+        "village",
+        "town",
+        "world",
+        "nation",
+    ]
 )
+_LONGEST_NAME = 25
+"""Characters. Who is named inside a longer quotation does not speak outside of it."""
 _FAR = 400
 """Characters between a name and the pronoun that stands for it."""
 
@@ -91,6 +144,11 @@ class Names:
     def __init__(self, text: str) -> None:
         self._text = text
         self._sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
+        self._quoted = [
+            quotation.inner
+            for quotation in find_quotations(text)
+            if quotation.inner.end - quotation.inner.start > _LONGEST_NAME
+        ]
         self._names = list(self._read())
         self._starts = [name.span.start for name in self._names]
         self._by_word: dict[str, list[int]] = {}
@@ -107,28 +165,41 @@ class Names:
     def _read(self) -> Iterator[Name]:
         sentence = -1
         for match in _RUN.finditer(self._text):
+            written = match[0]
+            if " " not in written and _plain(written) in _NO_NAME:
+                continue
             name = self._read_run(match)
-            if name is None:
+            if name is None or self._is_quoted(name.span.start):
                 continue
             own = bisect_right(self._sentences, name.span.start)
-            yield replace(name, subject=name.subject and own != sentence)
+            if own == sentence and name.subject:
+                name = replace(name, subject=False)
             sentence = own
+            yield name
+
+    def _is_quoted(self, place: int) -> bool:
+        number = bisect_right(self._quoted, place, key=lambda span: span.start) - 1
+        return number >= 0 and place < self._quoted[number].end
 
     def _read_run(self, match: re.Match[str]) -> Name | None:
         """The name in a run of capitalised words, without titles and what begins a sentence."""
-        pieces = [(m[0], match.start() + m.start()) for m in re.finditer(r"\S+", match[0])]
+        pieces, place = list[tuple[str, int]](), match.start()
+        for word in match[0].split(" "):
+            if word:
+                pieces.append((word, place))
+            place += len(word) + 1
         while pieces and _plain(pieces[0][0]) in _NO_NAME:
             pieces.pop(0)
         if (
             "and" in [word for word, _ in pieces]
-            and not _plain(pieces[-1][0]) in TITLED_ORGANISATIONS
+            and _plain(pieces[-1][0]) not in TITLED_ORGANISATIONS
         ):
             pieces = pieces[: [word for word, _ in pieces].index("and")]
         if not pieces:
             return None
-        possessive = re.search(r"[’']s?$", pieces[-1][0])
-        for number, (word, _) in enumerate(pieces[:-1]):  # "Clinton's Robby Mook"
-            if re.search(r"[’']s$", word):
+        possessive = _possessive(pieces[-1][0])
+        for number in range(len(pieces) - 2, -1, -1):  # "Clinton's Robby Mook"
+            if pieces[number][0].endswith(("'s", "’s")):
                 pieces = pieces[number + 1 :]
                 break
         organisation = any(_plain(word) in TITLED_ORGANISATIONS for word, _ in pieces)
@@ -145,7 +216,7 @@ class Names:
         if not pieces:
             return None
         start = pieces[0][1]
-        end = pieces[-1][1] + len(pieces[-1][0]) - (len(possessive[0]) if possessive else 0)
+        end = pieces[-1][1] + len(pieces[-1][0]) - possessive
         if end <= start:
             return None
         names = tuple(_plain(word) for word, _ in pieces)
@@ -181,10 +252,10 @@ class Names:
             if name.feminine is not None:
                 votes.setdefault(name.words[-1], Counter())[name.feminine] += 5
         for match in _PRONOUN.finditer(self._text):
-            name, certain = self._meant_alone(match.start())
-            if name is not None:
+            meant, certain = self._meant_alone(match.start())
+            if meant is not None:
                 woman = match[1].lower() in ("she", "her")
-                votes.setdefault(name.words[-1], Counter())[woman] += 2 if certain else 1
+                votes.setdefault(meant.words[-1], Counter())[woman] += 2 if certain else 1
         return {
             word: count[True] > count[False]
             for word, count in votes.items()
@@ -198,7 +269,7 @@ class Names:
         start = self._sentences[number]
         here = self._last_names(start, place)
         if here:
-            alone = len(here) == 1 and not self._text[here[-1].span.end : place].strip() == "and"
+            alone = len(here) == 1 and self._text[here[-1].span.end : place].strip() != "and"
             return (next(iter(here)) if alone else None), False
         if number == 0 or self._text[start - 1] in "\r\n":
             return None, False
@@ -338,10 +409,30 @@ class Names:
         if (after := _APPOSITION.match(text, name.span.end)) is not None:
             yield Span(after.start(1), after.end(1))
         begin = name.role.start if name.role is not None else name.span.start
-        window = text[max(0, begin - 60) : begin]
-        if (before := _ROLE_BEFORE.search(window)) is not None:
-            shift = max(0, begin - 60)
-            yield Span(shift + before.start(1), shift + before.end(1))
+        if (before := self._role_before(begin)) is not None:
+            yield before
+
+    def _role_before(self, end: int) -> Span | None:
+        """What stands directly before a name: "Pentagon spokesman", "the minister,"."""
+        start = max(0, end - 60)
+        window = self._text[start:end].rstrip(" ,")
+        for mark in '.;:!?\n“”",':
+            window = window[window.rfind(mark) + 1 :]
+        close = start + len(self._text[start:end].rstrip(" ,"))
+        written = window.split()
+        if not written or not written[-1][-1:].isalpha() or not written[-1][0].islower():
+            return None
+        if written[-1] in _NO_NAME:
+            return None
+        taken: list[str] = []
+        for word in reversed(written[-6:]):
+            if word.lower() in PREPOSITIONS:
+                break
+            taken.append(word)
+            if word.lower() in DETERMINERS:
+                break
+        begin = close - len(window) + window.rfind(taken[-1]) if taken else close
+        return Span(begin, close) if taken and begin < close else None
 
     def _mention(self, name: Name) -> Mention:
         return Mention(
@@ -363,6 +454,7 @@ class Names:
         if pronoun.plural or pronoun.kind == "organisation":
             return self._of_many(pronoun, latest)
         place = pronoun.span.start
+        after_comma = self._text[max(0, place - 3) : place].rstrip().endswith((",", "”", '"'))
         since = latest.span.end if latest is not None else 0
         best: tuple[float, Mention] | None = None
         if latest is not None and latest.kind == "person" and not latest.plural:
@@ -377,18 +469,22 @@ class Names:
                 continue  # "Lundqvist and she"
             if name.span.start >= since:
                 score += 3 if name.subject else 0.5
-            else:
+            elif latest is not None and self._same_sentence(name.span.start, latest.span.start):
                 score += 1 if name.subject else 0
+            else:
+                score += 0.3
+            if after_comma and self._same_sentence(name.span.start, place):
+                score -= 2.5  # "Smith would resign, he said"
             score -= (place - name.span.end) / (3 * _FAR)
             if best is None or score > best[0]:
                 best = (score, self._mention(name))
         return best[1] if best is not None else None
 
     def _fit(self, pronoun: Mention, feminine: bool | None) -> float | None:
-        """How well a pronoun fits: 2 where it is told, 0 where nothing is, None where not."""
+        """How well a pronoun fits: more where it is told, 0 where nothing is, None where not."""
         if pronoun.feminine is None or feminine is None:
             return 0
-        return 2 if pronoun.feminine == feminine else None
+        return 1.5 if pronoun.feminine == feminine else None
 
     def _persons_between(self, first: int, last: int) -> Iterator[Name]:
         """The persons named there, the last first."""
@@ -396,6 +492,9 @@ class Names:
         for place in range(high - 1, max(low, high - 40) - 1, -1):
             if self._is_person(self._names[place]):
                 yield self._names[place]
+
+    def _same_sentence(self, one: int, other: int) -> bool:
+        return bisect_right(self._sentences, one) == bisect_right(self._sentences, other)
 
     def _feminine_mention(self, mention: Mention) -> bool | None:
         if mention.feminine is None and mention.name is not None:
@@ -411,6 +510,13 @@ class Names:
         if pronoun.plural:
             return latest if latest.plural or latest.kind != "person" else None
         return latest if latest.kind == "organisation" else None
+
+
+def _possessive(word: str) -> int:
+    """How many characters at the end of a word make it a possessive."""
+    if word.endswith(("'s", "’s")):
+        return 2
+    return 1 if word.endswith(("'", "’")) else 0
 
 
 def _plain(word: str) -> str:

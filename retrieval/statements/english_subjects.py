@@ -22,8 +22,33 @@ HARD = frozenset([";", ":", ".", "!", "?", "…", QUOTED])
 _COMMAS = frozenset([",", "—"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _CONTENT_NOUNS = frozenset(
-    "fact claim claims idea view belief hope hopes fear fears concern concerns sign signs evidence "
-    "warning news argument suggestion feeling impression possibility statement clear so".split()
+    [
+        "fact",
+        "claim",
+        "claims",
+        "idea",
+        "view",
+        "belief",
+        "hope",
+        "hopes",
+        "fear",
+        "fears",
+        "concern",
+        "concerns",
+        "sign",
+        "signs",
+        "evidence",
+        "warning",
+        "news",
+        "argument",
+        "suggestion",
+        "feeling",
+        "impression",
+        "possibility",
+        "statement",
+        "clear",
+        "so",
+    ]
 )
 
 
@@ -32,7 +57,11 @@ def is_verb(words: Words, place: int) -> bool:
     low = words.low
     word = low[place]
     if word in FINITE:
-        return True
+        return not (
+            words.capital[place]
+            and place + 1 < len(low)
+            and (words.capital[place + 1] or low[place + 1].startswith("al-"))
+        )
     if words.capital[place] or not word.endswith("ed") or len(word) < 4:
         return False
     if place == 0 or low[place - 1] in DETERMINERS or low[place - 1] in PREPOSITIONS:
@@ -67,7 +96,7 @@ def find_subject(words: Words, last: int) -> tuple[int, int] | None:
     if low[last] in _COMMAS:
         return _around_asides(words, last)
     start = piece_start(words, last)
-    start = _clause_start(words, start, last + 1)
+    start = clause_start(words, start, last + 1)
     if start > last or not _may_be_subject(words, start, last + 1):
         return None
     return start, last + 1
@@ -87,14 +116,15 @@ def _antecedent(words: Words, relative: int) -> tuple[int, int] | None:
         words.low[last] in read_lexicon() or words.low[last] in _CONTENT_NOUNS
     ):
         return None
-    start = _last_phrase(words, _clause_start(words, piece_start(words, last), last + 1), last + 1)
+    start = _last_phrase(words, clause_start(words, piece_start(words, last), last + 1), last + 1)
     return (start, last + 1) if start <= last else None
 
 
 def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
     """The subject before what stands between commas: "Hartwig, the minister, who was ill, said"."""
     found: tuple[int, int] | None = None
-    named: bool | None = None
+    named = False
+    closing = True  # what directly precedes the verb's comma can but belong to what is before
     last = comma - 1
     while last >= 0 and words.low[last] not in HARD:
         start = piece_start(words, last)
@@ -104,23 +134,25 @@ def _around_asides(words: Words, comma: int) -> tuple[int, int] | None:
             or words.low[start] in ("and", "but")
             or _has_complement(words, start, last)
         ):
-            inner = _clause_start(words, start, last + 1)
+            inner = clause_start(words, start, last + 1)
             if start < inner <= last:
                 start, kind = inner, _kind_of_piece(words, inner, last + 1)
         if kind == "aside":
-            if found is not None:
+            if found is not None and not (closing and named):
                 break
         elif kind == "clause":
             if found is None:
-                start = _last_phrase(words, _clause_start(words, start, last + 1), last + 1)
+                start = _last_phrase(words, clause_start(words, start, last + 1), last + 1)
                 found = _first_phrase(words, start, last + 1)
             break
         else:
-            start = _clause_start(words, start, last + 1)
+            start = clause_start(words, start, last + 1)
             if found is None:
-                found, named = (start, last + 1), kind == "name"
+                found, named, closing = (start, last + 1), kind == "name", last == comma - 1
                 if low_before(words, start) not in (",", "—"):
                     break
+            elif closing and named and (kind == "name" or last + 2 < found[0]):
+                return start, last + 1  # "Obama, in Charlotte, N.C., said"
             elif named != (kind == "name") or words.low[found[0]] in ("a", "an"):
                 return start, found[1]
             else:
@@ -186,7 +218,7 @@ def _phrase_end(words: Words, first: int, last: int) -> int:
     return last
 
 
-def _clause_start(words: Words, first: int, last: int) -> int:
+def clause_start(words: Words, first: int, last: int) -> int:
     """Where the clause begins whose subject ends at `last`, inside one piece between commas."""
     low = words.low
     for place in range(last - 1, first - 1, -1):
@@ -194,8 +226,10 @@ def _clause_start(words: Words, first: int, last: int) -> int:
         if word in ("but", "so", "yet", "nor"):
             return place + 1
         if word in SUBORDINATORS and place + 1 < last:
-            if word in ("before", "after", "since", "until", "as") and place == first:
+            if word in ("before", "after", "since", "until") and place == first:
                 return _last_phrase(words, place, last)
+            if word == "as" and place == first:
+                return _last_phrase(words, place + 1, last)
             if not (word == "as" and low_before(words, place) in ("such", "well", "known")):
                 return place + 1
         if word == "that" and place > first:
@@ -220,6 +254,25 @@ def _clause_start(words: Words, first: int, last: int) -> int:
         return _last_phrase(words, first, last)
     if low[first] in ("and", "or"):
         return first + 1
+    return _bare_relative(words, first, last)
+
+
+def _bare_relative(words: Words, first: int, last: int) -> int:
+    """Where a second noun phrase begins that no word joins to the first: "a claim the family
+    denied"."""
+    low = words.low
+    for place in range(first + 2, last):
+        before = low[place - 1]
+        if (
+            low[place] in ("the", "a", "an", "his", "her", "their", "its")
+            and before not in PREPOSITIONS
+            and before not in DETERMINERS
+            and before not in ("and", "or", "&", "who", "that", "which")
+            and not is_adverb(before)
+            and not is_verb(words, place - 1)
+            and not any(is_verb(words, p) or low[p] in RELATIVES for p in range(first, place))
+        ):
+            return place
     return first
 
 

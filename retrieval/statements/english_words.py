@@ -21,9 +21,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['’.,&/\-‑@][^\W_]+)*['’]?|[@#$£€]\w+"
     r"|[,;:.!?…]|[—–]|--|(?<=\s)-(?=\s)"
 )
-NOT_AFTER_HOURS = (
-    DAYS | MONTHS | {"eastern", "central", "pacific", "mountain", "greenwich", "local"}
-)
+_AFTER_HOURS = DAYS | MONTHS | {"eastern", "central", "pacific", "mountain", "greenwich", "local"}
+_CLASHING = frozenset(["who", "us", "it", "may", "as", "am", "or"])
+"""Words that are abbreviations of something else in capitals: "WHO", "US"."""
 _DASHES = frozenset(["—", "–", "--", "-"])
 
 
@@ -32,8 +32,8 @@ class Words:
     """The words and marks of a sentence.
 
     `low` are they in lower case with plain apostrophes, `starts` and `ends` their places in the
-    text, `capital` whether one begins with a capital letter. A quotation is the one word QUOTED, and
-    `quotations` has it by its place.
+    text, `capital` whether one begins with a capital letter. A quotation is the one word QUOTED,
+    and `quotations` has it by its place.
     """
 
     text: str
@@ -71,19 +71,26 @@ def _read(words: Words, start: int, end: int) -> None:
     if start >= end:
         return
     text = words.text
+    lowered = text[start:end].lower().replace("’", "'")
+    if len(lowered) != end - start:  # a letter that grows: "İ"
+        lowered = text[start:end].replace("’", "'")
     low, starts, ends, capital = words.low, words.starts, words.ends, words.capital
     for match in _TOKEN.finditer(text, start, end):
-        word = match[0]
-        first = word[0]
-        if first in "([":
+        first, last = match.span()
+        word = lowered[first - start : last - start]
+        letter = text[first]
+        if letter in "([":
             continue
-        if first.isupper() and low and low[-1] in ("a.m.", "p.m.") and len(word) > 3:
-            if word.lower() not in NOT_AFTER_HOURS:  # a sentence that the splitter saw no end of
+        is_capital = letter.isupper()
+        if is_capital and low and low[-1] in ("a.m.", "p.m.") and last - first > 3:
+            if word not in _AFTER_HOURS:  # a sentence that the splitter saw no end of
                 _add(words, ".", ends[-1], ends[-1], capital=False)
-        low.append("—" if word in _DASHES else word.lower().replace("’", "'"))
-        starts.append(match.start())
-        ends.append(match.end())
-        capital.append(first.isupper())
+        if is_capital and word in _CLASHING and text[first:last].isupper():
+            word = text[first:last]
+        low.append("—" if word in _DASHES else word)
+        starts.append(first)
+        ends.append(last)
+        capital.append(is_capital)
 
 
 def _add(words: Words, low: str, start: int, end: int, *, capital: bool) -> None:
