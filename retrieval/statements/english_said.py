@@ -67,7 +67,8 @@ class Complements(Occasions):
         """Where the clause of a place may begin at the earliest."""
         start = self.begin
         for number in range(place - 1, self.begin - 1, -1):
-            if self.low[number] == ";":
+            unseen = self.words.starts[number] == self.words.ends[number]  # an end of a sentence
+            if self.low[number] == ";" or unseen:
                 start = number + 1
                 break
         return start
