@@ -38,6 +38,7 @@ FIGURES = {
     "ablation-own-dev": "Without one part of the search, the project's own small set",
     "speed-encoding": "How fast sentences are encoded",
     "speed-question": "A question to a large library",
+    "quotes": "Quotes true and false",
     "sentences": "Where sentences end",
     "index": "The nearest vectors",
 }
