@@ -58,7 +58,7 @@ def words_of(text: str) -> list[str]:
 
 _NOT = {
     "en": words_of("not never no nobody nothing none neither without cannot"),
-    "ar": fold("لا لم لن ليس ليست ليسوا غير دون بدون عدم ألا ما وما ولا ولم ولن وليس").split(),
+    "ar": fold("لا لم لن ليس ليست ليسوا غير دون بدون عدم ألا ولا ولم ولن وليس").split(),
 }
 _AUXILIARIES = words_of("will would is are was were has have had can could should must")
 _COUNTED = {
@@ -178,7 +178,7 @@ def hamza_moved(said: Said, draw: random.Random, others: Others) -> str | None:
 def _moved(text: str) -> str:
     swapped = re.sub("[ؤئ]و", lambda m: "ئو" if m[0] == "ؤو" else "ؤو", text)
     # ألا and إلا are two words, so are the others that begin with ألا.
-    return re.sub(r"\b([وفبلك]?)([أإ])(?!لا\b)", _other_seat, swapped)
+    return re.sub(r"\b([وفبلك]?)([أإ])(?!لّ?ا\b)", _other_seat, swapped)
 
 
 def _other_seat(match: re.Match[str]) -> str:
@@ -231,10 +231,10 @@ def cut(said: Said, draw: random.Random, others: Others) -> str | None:
     first = draw.randrange(1, len(found) - 2)
     last = draw.randrange(first + 2, len(found) + 1)
     around = [found[first - 1], found[first], found[last - 1], *found[last : last + 1]]
-    if any(_is_not(w.folded, said.language) or _is_counted(w.folded) for w in around):
+    if any(_may_be_not(w.folded, said.language) or _is_counted(w.folded) for w in around):
         return None
     # The end of "did not say that" is no fair place to cut.
-    if any(_is_not(w.folded, said.language) for w in found[max(0, first - 6) : first]):
+    if any(_may_be_not(w.folded, said.language) for w in found[max(0, first - 6) : first]):
         return None
     return said.text[found[first].start : found[last - 1].end]
 
@@ -245,7 +245,7 @@ def ellipsis(said: Said, draw: random.Random, others: Others) -> str | None:
         return None
     first = draw.randrange(2, len(found) - 4)
     around = found[first - 1 : first + 4]
-    if any(_is_not(w.folded, said.language) or _is_counted(w.folded) for w in around):
+    if any(_may_be_not(w.folded, said.language) or _is_counted(w.folded) for w in around):
         return None
     return f"{said.text[: found[first].start]}… {said.text[found[first + 2].start :]}"
 
@@ -392,6 +392,11 @@ def _if_other(said: Said, text: str) -> str | None:
 
 def _is_not(folded: str, language: str) -> bool:
     return folded in _NOT[language] or folded.endswith("n't")
+
+
+def _may_be_not(folded: str, language: str) -> bool:
+    """«ما» is a negation or a pronoun."""
+    return _is_not(folded, language) or folded in ("ما", "وما")
 
 
 def _has_digit(folded: str) -> bool:

@@ -60,10 +60,15 @@ _CLAUSE_ENDS = re.compile(r"[.!?؟;؛…,،:–—\r\n\u2028\u2029]")
 _INSIDE_NUMBER = re.compile(r"[\s\-‐‑]*")
 _SCALES = frozenset(["hundred", "thousand", "million"])
 _THAT = frozenset(fold("that أن إن بأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها بأنهم").split())
-# «ما» is a negation before these, or where a clause begins with it; else mostly a pronoun.
-_DENIED_BY_MA = frozenset(
-    fold("زال زالت زالوا زلنا يزال تزال كان كانت كانوا كنت كنا هو هي هم أنا نحن هذا هذه").split()
+# After these «ما» is a pronoun ("all that", "according to what"), unless what follows denies.
+_BEFORE_PRONOUN = frozenset(
+    fold(
+        """كل بكل وكل لكل جل جميع بعض معظم أكثر أهم أسوأ أول آخر بحسب حسب وفق وفقا إلى على في من عن
+        مع بعد قبل عند حول مثل صحة بقدر بمثل مقابل ضد خلاف خلف رغم بسبب نتيجة أمام هذا ذلك وهذا
+        يصف"""
+    ).split()
 )
+_DENIED_BY_MA = frozenset(("زال", "زالت", "زالوا", "زلنا", "يزال", "تزال"))
 _DENIALS = frozenset(
     fold(
         """deny denies denied denying refute refutes refuted refuting
@@ -71,6 +76,7 @@ _DENIALS = frozenset(
     ).split()
 )
 _JUSSIVES = frozenset(fold("يقل تقل أقل نقل يقولوا يشر تشر يشيروا ير").split())  # «لم يقل»
+_EXCEPT = frozenset(fold("except unless إلا سوى").split())  # turns a negation back
 _NOT_ONE = frozenset(["no", "neither", "none", "nobody"])
 _MOST_BETWEEN = 5  # words from a negation to the "that" that it governs
 
@@ -334,8 +340,8 @@ class _Alignment:
             return True
         if place + 1 < len(found) and found[place + 1].key in _DENIED_BY_MA:
             return True
-        begins = place == 0 or bool(re.search(r"[^\s\w]", self._gap(place - 1)))
-        return begins or found[place - 1].key in _THAT
+        alone = place == 0 or bool(re.search(r"[^\s\w]", self._gap(place - 1)))
+        return alone or found[place - 1].key not in _BEFORE_PRONOUN
 
     def _is_denial(self, place: int) -> bool:
         key = self._found[place].key
@@ -351,7 +357,11 @@ class _Alignment:
             place for place in range(first - 1, last) if _SENTENCE_ENDS.search(self._gap(place))
         ]
         spans = [(first, last)] if not ends else [(first, ends[0] + 1), (ends[-1] + 1, last)]
-        return any(self._negates(place) for a, b in spans for place in range(a, b))
+        return any(
+            self._negates(place) or self._found[place].key in _EXCEPT
+            for a, b in spans
+            for place in range(a, b)
+        )
 
     def _number_goes_on(self, left: int, right: int) -> bool:
         """Whether a number that one word belongs to goes on in the next: 3.5 | million, 5 | %."""
