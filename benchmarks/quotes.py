@@ -1,6 +1,6 @@
 """Quotes true and false: what the check says to labelled statements that were changed by rule.
 
-    python -m benchmarks.quotes [--show] [--each 60]
+    python -m benchmarks.quotes [--show] [--each 20]
 
 The articles of `tests/statements` make a library, with their labelled ledger; every fifth article
 stays outside. A change of spelling must leave a quote exact, a change of words must not, and a
@@ -501,7 +501,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--show", action="store_true", help="the mistakes")
-    parser.add_argument("--each", type=int, default=60, help="pairs of each kind and language")
+    parser.add_argument("--each", type=int, default=20, help="pairs of each kind and language")
     options = parser.parse_args()
     table: list[Row] = []
     stored = 0
