@@ -9,8 +9,8 @@ from retrieval.fold import fold
 from retrieval.statements.arabic_mentions import (
     begins_mention,
     is_outlet,
+    read_fully,
     read_mention,
-    with_apposition,
 )
 from retrieval.statements.arabic_words import Form, Token, lexicon
 from retrieval.statements.quotations import Quotation
@@ -81,6 +81,19 @@ class Clause:
             place += 1
         return place
 
+    def wholly(self, place: int) -> Quotation | None:
+        """The quotation opened here, if the clause ends with it."""
+        quotation = self.opened.get(place)
+        if quotation is None:
+            return None
+        after = self.after(quotation, place)
+        if after >= len(self.tokens) or not self.tokens[after].text[0].isalnum():
+            return quotation
+        word = self.tokens[after].word
+        if word.forms or word.according or word.joined or "adverb" in word.sorts:
+            return quotation
+        return None
+
     def is_speech(self, place: int) -> bool:
         """Whether the quotation opened here holds speech, not a name or a term."""
         quotation = self.opened[place]
@@ -134,7 +147,7 @@ class _Reader:
             token = self._tokens[place]
             if place in self._clause.opened:
                 if self._takes_quotation(place):
-                    return self._reading(place, token.start, self._clause.opened[place])
+                    return self._reading(place, token.start, self._clause.wholly(place))
                 place = self._clause.after(self._clause.opened[place], place)
                 continue
             if token.text == ":":
@@ -148,7 +161,7 @@ class _Reader:
             start = self._complement_start(place)
             if start is not None:
                 return start
-            place = self._over(place)
+            place = max(place + 1, self._over(place))
         return None
 
     # What a complement may begin with
@@ -166,7 +179,7 @@ class _Reader:
     def _after_colon(self, place: int) -> Reading:
         following = place + 1
         if following in self._clause.opened:
-            quotation = self._clause.opened[following]
+            quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
         if following >= len(self._tokens):
             end = self._tokens[place].end
@@ -199,7 +212,7 @@ class _Reader:
         plain = token.word.plain.lstrip("بف") if token.word.plain != "بان" else "ان"
         bare = plain == "ان"
         if following in self._clause.opened:
-            quotation = self._clause.opened[following]
+            quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
         if following < len(self._tokens) and self._tokens[following].text == ":":
             return self._after_colon(following)
@@ -278,10 +291,21 @@ class _Reader:
         if not text.startswith("ب") or len(text) < 4 or word.sorts or word.forms:
             return False
         if place == self._verb_place + 1:
+            if text.startswith("بو") or self._that_follows(place):
+                return False
             return not _looks_foreign(text)
         before = self._tokens[place - 1].word
         known = self._met.subject is not None or self._met.object is not None
         return known and not _looks_foreign(text) and "given" not in before.sorts
+
+    def _that_follows(self, place: int) -> bool:
+        """Whether a clause is still to come: then this word is who speaks."""
+        for token in self._tokens[place + 1 : min(self._limit, place + 20)]:
+            if token.word.that:
+                return True
+            if token.text in ".؟!؛":
+                return False
+        return False
 
     def _is_bare_object(self, place: int) -> bool:
         token, word = self._tokens[place], self._tokens[place].word
@@ -294,6 +318,8 @@ class _Reader:
         if self._met.subject is not None or self._had_subject:
             before = self._tokens[place - 1]
             if before.text in "،-–—" and not word.content:
+                return False
+            if self._verb.weak and not word.content:
                 return False
             return place == self._verb_place + 1 or self._free_place(place)
         if place == self._verb_place + 1 and self._form.plural is True:
@@ -316,11 +342,11 @@ class _Reader:
         if word.plain in ("نقلا",) and place + 2 < self._limit:
             return self._source(place)
         if token.text in "،,-–—(":
-            return self._apposition(place)
+            return place + 1
         if "adverb" in word.sorts and not word.sorts & {"given"} or word.according:
             return self._adverbial(place)
         if word.prefix in ("ب", "ل", "ك"):
-            return self._adverbial(place - 1) if place > self._verb_place + 1 else place + 1
+            return self._adverbial(place)
         adjacent = place == self._verb_place + 1
         if self._met.subject is None and not self._had_subject:
             if begins_mention(token, loosely=True):
@@ -335,7 +361,10 @@ class _Reader:
 
     def _read_subject(self, place: int) -> int:
         objects = "" in self._verb.of or self._verb.whom
-        phrase = read_mention(self._tokens, place, self._limit, before_object=objects)
+        stops = (self._verb.of | self._verb.that) - {""}
+        phrase = read_fully(
+            self._tokens, place, self._limit, before_object=objects, stops=stops
+        )
         if phrase is None:
             return place + 1
         mention = phrase.mention
@@ -408,7 +437,7 @@ class _Reader:
 
     def _source(self, place: int) -> int:
         """«ذكرت الوكالة نقلا عن مصادر أن»: the sources speak, through the agency."""
-        phrase = read_mention(self._tokens, place + 2, self._limit)
+        phrase = read_fully(self._tokens, place + 2, self._limit)
         if phrase is None:
             return place + 2
         if self._met.subject is not None:
@@ -416,27 +445,11 @@ class _Reader:
         self._met.subject = phrase.mention
         return phrase.after
 
-    def _apposition(self, place: int) -> int:
-        following = place + 1
-        if self._met.subject is None or following >= self._limit:
-            return following
-        token = self._tokens[following]
-        if self._tokens[following - 2].word.plain in lexicon().pronouns:
-            return following
-        if not begins_mention(token, loosely=True) or token.word.joined:
-            return following
-        phrase = read_mention(self._tokens, following, self._limit)
-        if phrase is None:
-            return following
-        both = with_apposition(self._met.subject, phrase.mention)
-        if both is None or self._tokens[place].end > self._tokens[following].start + 1:
-            return following
-        self._met.subject = both
-        return phrase.after
-
     def _adverbial(self, place: int) -> int:
         """Past an adverb, or a preposition and its noun with what belongs to that."""
         following = place + 1
+        if self._tokens[place].word.plain not in _GOVERNING and not self._tokens[place].word.prefix:
+            return following
         while following < self._limit:
             token, word = self._tokens[following], self._tokens[following].word
             if not token.text[0].isalnum() or word.that:
@@ -488,6 +501,10 @@ def _looks_foreign(folded: str) -> bool:
 _FOREIGN_B = frozenset(
     fold(name)
     for name in "بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف باقري بزشكيان بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل".split()
+)
+_GOVERNING = frozenset(
+    "في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا تعليقا تعقيبا اثر "
+    "حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد قبيل فور ابان الي فوق تحت دون الشهر".split()
 )
 _NO_COMPLEMENT = frozenset(fold(word) for word in "بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة بطريقة بمفرده بنفسه بلهجة بمرارة بفخر".split())
 

@@ -52,6 +52,8 @@ def begins_mention(token: Token, *, loosely: bool = False) -> bool:
         return False
     if word.sorts & {"person", "group", "organisation", "outlet", "document", "given", "place"}:
         return True
+    if word.plain in _HONORIFICS:
+        return True
     if "adverb" in word.sorts or word.forms or word.according:
         return False
     if word.article and len(word.core) > 2:
@@ -70,28 +72,92 @@ def is_outlet(tokens: Sequence[Token], place: int) -> bool:
 
 
 def read_mention(
-    tokens: Sequence[Token], first: int, limit: int, *, before_object: bool = False
+    tokens: Sequence[Token],
+    first: int,
+    limit: int,
+    *,
+    before_object: bool = False,
+    stops: frozenset[str] = frozenset(),
 ) -> Phrase | None:
     """The mention that begins at this token. `before_object`: the verb's object may follow it
-    without anything between: «نفى الوزير الاتهامات»."""
-    limit = min(limit, first + _LONGEST_MENTION)
-    reader = _Reader(tokens, first, limit, before_object)
+    without anything between: «نفى الوزير الاتهامات». `stops` are the prepositions of the verb."""
+    limit = min(limit, first + _LONGEST_MENTION, len(tokens))
+    reader = _Reader(tokens, first, limit, before_object, stops)
     after = reader.read()
     if after == first:
         return None
     return Phrase(reader.mention(after), after)
 
 
+def read_fully(
+    tokens: Sequence[Token],
+    first: int,
+    limit: int,
+    *,
+    before_object: bool = False,
+    stops: frozenset[str] = frozenset(),
+) -> Phrase | None:
+    """The mention that begins at this token, with all that stands in apposition to it."""
+    phrase = read_mention(tokens, first, limit, before_object=before_object, stops=stops)
+    while phrase is not None and phrase.after + 1 < limit:
+        further = _apposed(tokens, phrase, limit, stops, before_object)
+        if further is None:
+            break
+        phrase = further
+    return phrase
+
+
+def _apposed(
+    tokens: Sequence[Token],
+    phrase: Phrase,
+    limit: int,
+    stops: frozenset[str],
+    before_object: bool,
+) -> Phrase | None:
+    place, mention = phrase.after, phrase.mention
+    marked = tokens[place].text in "،-–—("
+    begin = place + 1 if marked else place
+    word = tokens[begin].word
+    if word.plain in _CALLED:
+        begin += 1
+    elif not marked and (mention.name is None or "person" not in word.sorts):
+        return None
+    if begin >= limit or not begins_mention(tokens[begin], loosely=mention.name is None):
+        return None
+    if tokens[begin].word.joined or tokens[begin].word.plain in stops:
+        return None
+    second = read_mention(tokens, begin, limit, before_object=before_object, stops=stops)
+    both = with_apposition(mention, second.mention) if second is not None else None
+    if both is None or second is None:
+        return None
+    after = second.after
+    if tokens[place].text == "(" and after < limit and tokens[after].text == ")":
+        after += 1
+    return Phrase(both, after)
+
+
+_WHOEVER_SPOKE = frozenset("متحدث متحدثه مسوول مسووله مصدر".split())
+_CALLED = frozenset("يدعي تدعي اسمه اسمها يسمي تسمي".split())
+_HONORIFICS = frozenset("معاليه معاليها سعادته سعادتها فخامته سموه سموها جلالته دولته سيادته فضيلته غبطته قداسته".split())
+_SAME = frozenset("ذاته ذاتها نفسه نفسها عينه عينها المذكور المذكوره".split())
+
+
 class _Reader:
     """Reads one noun phrase from left to right."""
 
     def __init__(
-        self, tokens: Sequence[Token], first: int, limit: int, before_object: bool
+        self,
+        tokens: Sequence[Token],
+        first: int,
+        limit: int,
+        before_object: bool,
+        stops: frozenset[str],
     ) -> None:
         self._tokens = tokens
         self._first = first
         self._limit = limit
         self._before_object = before_object
+        self._stops = stops
         self._name: int | None = None
         self._name_end: int | None = None
         self._definite = False
@@ -142,10 +208,14 @@ class _Reader:
 
     def _ends_before(self, place: int) -> bool:
         word, first = self._tokens[place].word, place == self._first
-        if word.that or (word.forms and not first and not word.sorts and not self._wants):
+        if word.that or (not first and (word.plain in self._stops or self._is_verb(place))):
             return True
+        if not first and self._name == self._first and self._tokens[self._first].word.article:
+            return "given" not in word.sorts  # a surname alone
         if word.according and not first:
             return True
+        if word.plain == "ل" and not first:
+            return self._name is not None or place + 1 >= self._limit
         if word.prefix == "ل" and not first:
             return (
                 self._name is not None
@@ -154,16 +224,38 @@ class _Reader:
                 or not (self._wants or self._is_title())
             )
         if word.prefix and not first:
-            return True
+            belongs = word.sorts & {"organisation", "place", "part"}
+            return not (
+                belongs and word.prefix == "ب" and self._name is None and self._is_title()
+                and not self._stops & {"ب"} and "بشان" != word.plain
+            )
         if "adverb" in word.sorts and "given" not in word.sorts and not first:
             return not self._goes_on_over(place)
         if first:
             return False
+        if self._name is not None and "person" in word.sorts and self._is_role(place):
+            return True
         if word.joined:
             return not (word.article or word.sorts or word.nisba)
         if self._before_object and not self._wants:
             return self._is_object(place)
         return False
+
+    def _is_verb(self, place: int) -> bool:
+        word = self._tokens[place].word
+        if not word.forms or word.sorts or self._wants:
+            return False
+        if any(not form.verb.weak for form in word.forms):
+            return True
+        following = self._tokens[place + 1].word if place + 1 < len(self._tokens) else None
+        return following is None or following.that or word.joined
+
+    def _is_role(self, place: int) -> bool:
+        """Whether a title begins behind a name: «شريف المنياوي وزير التموين»."""
+        word = self._tokens[place].word
+        if "given" in word.sorts or word.prefix or word.joined:
+            return False
+        return not word.article and place - (self._name or 0) >= 2
 
     def _is_title(self) -> bool:
         sorts = self._tokens[self._first].word.sorts
@@ -219,6 +311,8 @@ class _Reader:
 
     def _begins_name(self, place: int) -> bool:
         word, first = self._tokens[place].word, place == self._first
+        if len(word.plain) < 2 or (word.plain == "باسم" and not first):
+            return False
         if word.article or word.joined or word.prefix:
             return first and word.article and self._is_bare_name(place)
         head = self._tokens[self._first].word
@@ -226,7 +320,10 @@ class _Reader:
             before = self._tokens[place - 1].word if not first else None
             if first and word.sorts & {"person", "organisation"}:
                 following = self._tokens[place + 1 : place + 2]
-                return bool(following) and not following[0].word.article
+                if not following or not following[0].text[0].isalpha():
+                    return False
+                second = following[0].word
+                return not second.article and not second.sorts - {"given"} and not second.that
             return not (
                 before is not None
                 and self._wants
@@ -258,6 +355,12 @@ class _Reader:
         start = tokens[first].start + (1 if head.joined else 0) + (1 if head.prefix else 0)
         span = Span(start, tokens[after - 1].end)
         kind, name, role = self._kind(), None, None
+        if head.plain in _HONORIFICS:
+            feminine = head.plain.endswith("ها")
+            return Mention(span, pronoun=True, plural=False, feminine=feminine)
+        same = after < len(tokens) and tokens[after].word.plain in _SAME
+        if same and head.core in _WHOEVER_SPOKE and self._name is None:
+            return Mention(span, pronoun=True, plural=False, feminine=head.core.endswith("ه"))
         if self._name is not None and self._name < after:
             begin = max(start, tokens[self._name].start)
             name = Span(begin, span.end)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.statements.arabic_clauses import Clause, Reading, read_clause
-from retrieval.statements.arabic_mentions import begins_mention, read_mention, with_apposition
-from retrieval.statements.arabic_words import Form, lexicon
+from retrieval.statements.arabic_mentions import begins_mention, read_fully
+from retrieval.statements.arabic_words import Form, Token, lexicon
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -97,6 +97,11 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     back = [tokens[i].word for i in range(max(0, place - 4), place)]
     if not back:
         return True
+    if any(
+        tokens[i].word.plain in ("لم", "لن") and tokens[i + 1].word.plain in _BEING
+        for i in range(max(0, place - 10), place)
+    ):
+        return False
     last = back[-1]
     if last.plain in lists.negations or last.plain in lists.wishes:
         return last.plain == "ما" and place > 1 and back[-2].plain in lists.as_was | {"علي", "وفق", "حسب"}
@@ -113,6 +118,9 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         and form.tense == "present"
         and back[-2].plain in ("لم", "لن")
     )
+
+
+_BEING = frozenset("يكن تكن يكونوا يعد تعد يعودوا اعد".split())
 
 
 def _is_adverbial(clause: Clause, place: int) -> bool:
@@ -176,12 +184,12 @@ def _as_was(
         return reading
     phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
-        phrase = read_mention(tokens, place + 1, len(tokens))
+        phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None:
         return _ends_here(before, first)
     mention, after = phrase.mention, phrase.after
     if form.verb.carries and after + 1 < len(tokens) and tokens[after].word.plain == "عن":
-        source = read_mention(tokens, after + 1, len(tokens))
+        source = read_fully(tokens, after + 1, len(tokens))
         if source is not None:
             return _beside(clause, first, place, source.after, source.mention, before, [mention])
     return _beside(clause, first, place, after, mention, before, [])
@@ -266,7 +274,7 @@ def _broken_off(
         return None
     phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
-        phrase = read_mention(tokens, place + 1, len(tokens))
+        phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None and not quoted:
         return None
     if not quoted and form.tense == "past" and not _ends_after(clause, phrase.after if phrase else place + 1):
@@ -322,53 +330,58 @@ def _subject_before(clause: Clause, first: int, verb: int) -> Mention | None:
         if clause.inside[place]:
             return None
         if word.plain in lists.pronouns and place == verb - 1:
-            return Mention(
-                Span(token.start + word.joined, token.end),
-                pronoun=True,
-                plural=word.plain in ("هم", "هما"),
-                feminine=word.plain == "هي" if word.plain in ("هو", "هي") else None,
-            )
-        if not token.text[0].isalnum() or word.plain in lists.turns or "adverb" in word.sorts and (
-            "given" not in word.sorts
-        ):
+            return _pronoun(token)
+        if not token.text[0].isalnum() or word.plain in lists.turns:
             place += 1
             continue
-        if place > first and tokens[place - 1].word.plain in _PREPOSITIONS and (
-            "adverb" in tokens[place - 1].word.sorts
-        ):
-            place += 1
+        if "adverb" in word.sorts and "given" not in word.sorts or word.prefix or word.according:
+            place = _after_adverbial(clause, place, verb)
             continue
-        if word.prefix or word.that or not begins_mention(token, loosely=place == first or (
-            tokens[place - 1].word.plain in lists.turns
-        )):
-            place += 1
-            continue
+        if not begins_mention(token, loosely=word.article or _is_short_name(clause, place)):
+            return None
         break
-    if place >= verb or (place > first and tokens[place - 1].word.sorts & {"part"}):
+    if place >= verb or (first == 0 and place > 0 and tokens[0].word.plain in lists.deeds):
         return None
-    if first == 0 and place > 0 and _follows_verb(clause, place):
-        return None
-    phrase = read_mention(tokens, place, verb)
+    phrase = read_fully(tokens, place, verb)
     if phrase is None:
         return None
-    mention, after = phrase.mention, phrase.after
-    if after < verb and tokens[after].text in "،-–—":
-        apposed = after + 1
-        if apposed < verb and begins_mention(tokens[apposed], loosely=True):
-            second = read_mention(tokens, apposed, verb)
-            both = with_apposition(mention, second.mention) if second is not None else None
-            if both is not None and second is not None:
-                mention, after = both, second.after
-    return mention if _reaches(clause, after, verb) else None
+    return phrase.mention if _reaches(clause, phrase.after, verb) else None
+
+
+def _pronoun(token: Token) -> Mention:
+    plain = token.word.plain
+    return Mention(
+        Span(token.start + token.word.joined, token.end),
+        pronoun=True,
+        plural=plain in ("هم", "هما"),
+        feminine=plain == "هي" if plain in ("هو", "هي") else None,
+    )
+
+
+def _after_adverbial(clause: Clause, place: int, verb: int) -> int:
+    """Past an adverb, with its noun where a comma ends it or a title follows."""
+    tokens = clause.tokens
+    if tokens[place].word.plain not in _PREPOSITIONS and not tokens[place].word.prefix:
+        if place + 1 < verb and tokens[place + 1].text == "،":
+            return place + 2
+        return place + 1
+    for at in range(place + 1, verb):
+        if tokens[at].text in "،,":
+            return at + 1
+    return verb
+
+
+def _is_short_name(clause: Clause, place: int) -> bool:
+    """Whether an unknown word that begins a clause is in the text already, after another name."""
+    token = clause.tokens[place]
+    written = token.text[1:] if token.word.joined else token.text
+    if len(written) < 3 or token.word.sorts or token.word.forms:
+        return False
+    found = clause.text.find(" " + written, 0, max(0, clause.tokens[0].start))
+    return found > 0
 
 
 _PREPOSITIONS = frozenset("في من علي الي عن مع خلال بعد قبل منذ عقب بين حول حتي لدي".split())
-
-
-def _follows_verb(clause: Clause, place: int) -> bool:
-    """Whether the words before are another verb with this as its subject."""
-    first = clause.tokens[0]
-    return first.word.plain in lexicon().deeds
 
 
 def _reaches(clause: Clause, place: int, verb: int) -> bool:
@@ -433,7 +446,7 @@ def _doer(clause: Clause, place: int) -> Mention | None:
     following = tokens[first + 1]
     if clause.inside[first + 1] or not begins_mention(following, loosely=True):
         return None
-    phrase = read_mention(tokens, first + 1, place, before_object=True)
+    phrase = read_fully(tokens, first + 1, place, before_object=True)
     return phrase.mention if phrase is not None else None
 
 
@@ -463,22 +476,17 @@ def _carried(
                 )
                 at += 1
                 continue
-            phrase = read_mention(tokens, at + 1, limit)
+            phrase = read_fully(tokens, at + 1, limit)
             if phrase is None:
                 return None
             source, at = phrase.mention, phrase.after
-            if at + 1 < limit and tokens[at].text == "،":
-                apposed = read_mention(tokens, at + 1, limit)
-                both = with_apposition(source, apposed.mention) if apposed else None
-                if both is not None and apposed is not None:
-                    source, at = both, apposed.after
             continue
         if source is not None and (_is_carried(word.core) or word.that or token.text == ":" or (
             at in clause.opened and clause.is_speech(at)
         ) or word.plain in lists.saying):
             return _carried_clause(clause, place, at, form, source, carrier)
         if source is None and carrier is None and begins_mention(token, loosely=True):
-            phrase = read_mention(tokens, at, limit)
+            phrase = read_fully(tokens, at, limit, stops=frozenset({"عن"}))
             if phrase is not None:
                 carrier, at = phrase.mention, phrase.after
                 continue
@@ -535,7 +543,7 @@ def _standing(clause: Clause, place: int) -> Reading | None:
         return None
     if place and tokens[place - 1].word.plain in lexicon().negations:
         return None
-    phrase = read_mention(tokens, place + 2, len(tokens))
+    phrase = read_fully(tokens, place + 2, len(tokens))
     if phrase is None or "document" not in tokens[place + 2].word.sorts and (
         not begins_mention(tokens[place + 2])
     ):
@@ -630,7 +638,7 @@ def _according_to(
         mention = Mention(quotation.inner, name=quotation.inner, kind="organisation")
         after = clause.after(quotation, first)
     elif tokens[first].text[0].isalpha() and not word.that:
-        phrase = read_mention(tokens, first, len(tokens))
+        phrase = read_fully(tokens, first, len(tokens))
         if phrase is None:
             return None
         mention, after = phrase.mention, phrase.after
@@ -642,13 +650,6 @@ def _according_to(
             return None
     if mention is None or mention.span.start >= mention.span.end:
         return None
-    if after < len(tokens) and tokens[after].text in "،-" and mention.name is not None:
-        second = None
-        if after + 1 < len(tokens) and begins_mention(tokens[after + 1]):
-            second = read_mention(tokens, after + 1, len(tokens))
-        both = with_apposition(mention, second.mention) if second is not None else None
-        if both is not None and second is not None:
-            mention, after = both, second.after
     return _beside(clause, place, first - 1, after, mention, before, [])
 
 
@@ -660,7 +661,7 @@ def _titled_colon(clause: Clause) -> Reading | None:
             continue
         if clause.inside[0] or not begins_mention(tokens[0], loosely=True):
             return None
-        phrase = read_mention(tokens, 0, at)
+        phrase = read_fully(tokens, 0, at)
         if phrase is None or phrase.after != at:
             return None
         following = at + 1

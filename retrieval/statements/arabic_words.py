@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -56,6 +56,8 @@ class Form:
     feminine: bool | None = None
     future: bool = False
     purpose: bool = False
+    object: bool = False
+    """Whether a pronoun at its end is its object: «سألته»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +267,10 @@ def analyse(written: str) -> Word:
     if prefix == "" and not article:
         sorts = lists.sorts.get(plain, sorts)
     forms = () if article or prefix else lists.forms.get(plain, ())
+    if not forms and not article and not sorts:
+        forms = _with_object(plain, lists)
+    if written.rstrip("\u064b").endswith("ى") and plain == "علي":
+        sorts = frozenset({"adverb"})
     return Word(
         folded=folded,
         core=core,
@@ -273,12 +279,25 @@ def analyse(written: str) -> Word:
         article=article,
         sorts=sorts,
         forms=forms,
-        that=plain in THAT or (plain[:1] in "بف" and plain[1:] in THAT),
+        that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written),
         content=_is_content(written, core, lists) and "given" not in sorts,
         nisba=core.endswith(_NISBA) and len(core) > 4,
         according=plain in lists.according,
         plain=plain,
     )
+
+
+def _with_object(plain: str, lists: Lexicon) -> tuple[Form, ...]:
+    for suffix in ("هما", "هم", "ها", "ني", "ه"):
+        if plain.endswith(suffix) and len(plain) > len(suffix) + 2:
+            found = lists.forms.get(plain[: -len(suffix)], ())
+            return tuple(replace(form, object=True) for form in found)
+    return ()
+
+
+def _then(written: str) -> bool:
+    """«فإن»; without its hamza it may be the Dutch "van"."""
+    return written[:2] in ("فإ", "فأ") and fold(written[1:]) in THAT
 
 
 def _is_joined(folded: str, lists: Lexicon) -> bool:
@@ -289,7 +308,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
         rest in lists.forms
         or rest in lists.sorts
         or rest in lists.turns
-        or rest in THAT
+        or _then(folded)
         or rest in lists.according
         or rest in lists.deeds
         or rest in lists.contents
