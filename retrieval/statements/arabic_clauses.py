@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from retrieval.fold import fold
 from retrieval.statements.arabic_mentions import (
+    FOREIGN,
     begins_mention,
     is_outlet,
     read_fully,
@@ -200,6 +201,8 @@ class _Reader:
                 return False
             if before.plain in self._verb.that:
                 return True
+        if preposition and "ب" in self._verb.of:
+            return True
         if not self._verb.that:
             return False
         return preposition in self._verb.that or "" in self._verb.that or (
@@ -361,7 +364,7 @@ class _Reader:
 
     def _read_subject(self, place: int) -> int:
         objects = "" in self._verb.of or self._verb.whom
-        stops = (self._verb.of | self._verb.that) - {""}
+        stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
         phrase = read_fully(
             self._tokens, place, self._limit, before_object=objects, stops=stops
         )
@@ -423,16 +426,7 @@ class _Reader:
         if phrase is None:
             return first + 1
         mention = phrase.mention
-        start = self._tokens[first].start + (1 if joined else 0)
-        span = Span(start, max(mention.span.end, start + 1))
-        kept = mention.name
-        if kept is not None and kept.start < start:
-            kept = span
-        if mention.name is None and mention.role is None or not mention.role:
-            kept = span
-        if mention.kind == "person" and mention.role is None:
-            mention = replace(mention, kind="organisation")
-        self._met.through.append(replace(mention, span=span, name=kept))
+        self._met.through.append(without_preposition(self._tokens[first], mention, joined))
         return phrase.after
 
     def _source(self, place: int) -> int:
@@ -494,14 +488,22 @@ class _Reader:
         )
 
 
+def without_preposition(first: Token, mention: Mention, joined: bool) -> Mention:
+    """A carrier with whole words as written, and a name without the preposition joined to it."""
+    start = first.start + (1 if joined else 0)
+    name, role = mention.name, mention.role
+    if name is not None and name.start < start:
+        name = Span(start, name.end)
+    if role is not None and role.start < start:
+        role = Span(start, role.end)
+    kind = "organisation" if mention.role is None else mention.kind
+    return replace(mention, span=Span(first.start, mention.span.end), name=name, role=role, kind=kind)
+
+
 def _looks_foreign(folded: str) -> bool:
-    return folded in _FOREIGN_B
+    return folded in FOREIGN or folded.startswith("بو")
 
 
-_FOREIGN_B = frozenset(
-    fold(name)
-    for name in "بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف باقري بزشكيان بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل".split()
-)
 _GOVERNING = frozenset(
     "في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا تعليقا تعقيبا اثر "
     "حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد قبيل فور ابان الي فوق تحت دون الشهر".split()

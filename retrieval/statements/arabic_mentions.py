@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.statements.arabic_words import Token, lexicon
+from retrieval.statements.arabic_words import Token, is_carried, lexicon
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
 
@@ -137,6 +137,11 @@ def _apposed(
 
 
 _WHOEVER_SPOKE = frozenset("متحدث متحدثه مسوول مسووله مصدر".split())
+FOREIGN = frozenset(
+    "بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف باقري بزشكيان "
+    "بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل باول بيل بيتر بول بيير".split()
+)
+"""Names whose first letter is no preposition."""
 _CALLED = frozenset("يدعي تدعي اسمه اسمها يسمي تسمي".split())
 _HONORIFICS = frozenset("معاليه معاليها سعادته سعادتها فخامته سموه سموها جلالته دولته سيادته فضيلته غبطته قداسته".split())
 _SAME = frozenset("ذاته ذاتها نفسه نفسها عينه عينها المذكور المذكوره".split())
@@ -210,6 +215,8 @@ class _Reader:
         word, first = self._tokens[place].word, place == self._first
         if word.that or (not first and (word.plain in self._stops or self._is_verb(place))):
             return True
+        if not first and (is_carried(word.core) or self._has_b(place)):
+            return True
         if not first and self._name == self._first and self._tokens[self._first].word.article:
             return "given" not in word.sorts  # a surname alone
         if word.according and not first:
@@ -249,6 +256,13 @@ class _Reader:
             return True
         following = self._tokens[place + 1].word if place + 1 < len(self._tokens) else None
         return following is None or following.that or word.joined
+
+    def _has_b(self, place: int) -> bool:
+        """Whether the verb's preposition is joined to an unknown word behind a whole mention."""
+        word = self._tokens[place].word
+        if "ب" not in self._stops or word.plain[:1] != "ب" or len(word.plain) < 4 or word.sorts:
+            return False
+        return word.plain not in FOREIGN and (self._name is not None or self._definite)
 
     def _is_role(self, place: int) -> bool:
         """Whether a title begins behind a name: «شريف المنياوي وزير التموين»."""
@@ -298,7 +312,9 @@ class _Reader:
         given = "given" in word.sorts and not word.article
         if self._name is None and self._begins_name(place):
             self._name = place
-        if word.article or "place" in word.sorts:
+        if word.plain == "باسم" and place > self._first:
+            self._wants = True
+        elif word.article or "place" in word.sorts:
             self._definite = True
             self._wants = False
         elif self._name is not None or given:
@@ -417,6 +433,10 @@ class _Reader:
         return head.core.endswith("ه")
 
 
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
 def _unquoted(tokens: Sequence[Token], first: int, after: int) -> Span:
     inner = [token for token in tokens[first:after] if token.text[0].isalnum()]
     return Span(inner[0].start, inner[-1].end) if inner else Span(
@@ -431,7 +451,9 @@ def with_apposition(mention: Mention, apposed: Mention) -> Mention | None:
     if mention.name is None and apposed.name is not None and apposed.kind == mention.kind:
         return replace(mention, span=span, name=apposed.name, feminine=apposed.feminine)
     if mention.name is not None and mention.kind == apposed.kind == "person":
-        if mention.role is None and apposed.name is None:
-            return replace(mention, span=span, role=apposed.role, definite=True)
-        return replace(mention, span=span) if apposed.name is None else None
+        if apposed.name is not None or apposed.role is None:
+            return None
+        longer = mention.role is None or _length(apposed.role) > _length(mention.role)
+        role = apposed.role if longer else mention.role
+        return replace(mention, span=span, role=role, definite=True)
     return None

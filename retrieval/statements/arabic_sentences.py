@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from retrieval.statements.arabic_clauses import Clause, Reading, read_clause
 from retrieval.statements.arabic_mentions import begins_mention, read_fully
-from retrieval.statements.arabic_words import Form, Token, lexicon
+from retrieval.statements.arabic_words import Form, Token, is_carried, lexicon
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -46,6 +46,8 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         standing = _standing(clause, place)
         if standing is not None:
             return standing
+    if word.plain in lists.saying and place > 0:
+        return _read_verb(clause, place, _adverb_of_saying(), before)
     if not word.forms or word.article or word.prefix:
         return None
     for form in word.forms:
@@ -53,6 +55,10 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         if reading is not None:
             return reading
     return None
+
+
+def _adverb_of_saying() -> Form:
+    return replace(lexicon().forms["قال"][0], tense="participle")
 
 
 # Verbs
@@ -81,6 +87,10 @@ def _read_verb(
         reading = read_clause(clause, place, form, subject)
     if reading is None:
         return _broken_off(clause, place, form, before)
+    if depends and form.tense == "participle":
+        doer = _doer_since(clause, before[-1].said, place)
+        if doer is not None:
+            return replace(reading, first=doer[0], subject=doer[1])
     reading = replace(reading, first=begins if begins <= place else place)
     if _is_impersonal(clause, place, form, reading):
         return None
@@ -131,7 +141,11 @@ def _is_adverbial(clause: Clause, place: int) -> bool:
     before = clause.tokens[place - 1]
     if not before.text[0].isalnum() or word.joined:
         return True
-    return word.plain.startswith("قايل") or not before.word.sorts
+    if word.plain.startswith("قايل") or word.plain in lexicon().saying:
+        return True
+    following = [t.word for t in clause.tokens[place + 1 : place + 3]]
+    clausal = any(w.that for w in following)
+    return clausal or (not before.word.sorts and not word.plain.endswith("ه"))
 
 
 def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | None:
@@ -145,16 +159,19 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     for i in range(place - 1, floor - 1, -1):
         token = tokens[i]
         if clause.inside[i]:
-            return i + 1 if i + 1 < place or True else None
+            return i + 1
         if token.text in "،؛.,":
             following = tokens[i + 1].word
-            if i + 1 == place or following.plain in lists.turns or following.joined:
+            second = tokens[min(i + 2, len(tokens) - 1)].word.plain
+            whenas = following.plain == "في" and second in ("حين", "وقت", "المقابل")
+            if i + 1 == place or following.plain in lists.turns or following.joined or whenas:
                 return i + 1
             return i + 1 if _subject_before(clause, i + 1, place) is not None else None
         if token.word.plain in lists.turns and (
-            token.word.plain in ("فيما", "بينما", "حيث", "اذ", "كما", "ثم") or token.word.joined
+            token.word.plain in ("فيما", "بينما", "حيث", "اذ", "كما", "ثم", "حين", "وقت")
+            or token.word.joined
         ):
-            return i
+            return i - 1 if tokens[i - 1].word.plain == "في" else i
     return None
 
 
@@ -186,7 +203,9 @@ def _as_was(
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
         phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None:
-        return _ends_here(before, first)
+        if before or first == 0 or not _ends_after(clause, place + 1):
+            return _ends_here(before, first)
+        return _beside(clause, first, place, place + 1, _dropped(clause, place, form), before, [])
     mention, after = phrase.mention, phrase.after
     if form.verb.carries and after + 1 < len(tokens) and tokens[after].word.plain == "عن":
         source = read_fully(tokens, after + 1, len(tokens))
@@ -221,7 +240,7 @@ def _beside(
     leading = first <= 1 or _only_adverbs(clause, first)
     span = Span(tokens[first].start, tokens[cue].end)
     if leading:
-        said = after
+        said = _after_description(clause, after)
         while said < len(tokens) and (
             tokens[said].text in "،,:" or tokens[said].word.that
             or (not tokens[said].text[0].isalnum() and said not in clause.opened)
@@ -229,20 +248,38 @@ def _beside(
             said += 1
         if said >= len(tokens):
             return None
-        quoted = clause.opened.get(said)
+        quoted = clause.wholly(said)
         return Reading(first, span, said, tokens[said].start, mention, None, through, None, quoted)
     start = _said_before(clause, first)
     if start is None:
         return None
-    quoted = clause.opened.get(start)
+    rest = tokens[after:]
+    goes_on = len(rest) > 3 and rest[0].text == "،" and rest[1].word.plain not in lexicon().turns
+    quoted = clause.opened.get(start) if not goes_on else None
     return Reading(
-        start, span, start, tokens[start].start, mention, None, through, first, quoted, True
+        start, span, start, tokens[start].start, mention, None, through,
+        None if goes_on else first, quoted, True,
     )
+
+
+def _after_description(clause: Clause, place: int) -> int:
+    """Past a relative clause or a place that describes who speaks, up to the comma after it."""
+    tokens = clause.tokens
+    if place >= len(tokens) or not tokens[place].text[0].isalpha() or tokens[place].word.that:
+        return place
+    for at in range(place, min(len(tokens), place + 15)):
+        if tokens[at].text == "،":
+            return at
+        if tokens[at].word.that:
+            return at
+    return place
 
 
 def _only_adverbs(clause: Clause, place: int) -> bool:
     return all(
-        not token.text[0].isalnum() or "adverb" in token.word.sorts
+        not token.text[0].isalnum()
+        or "adverb" in token.word.sorts
+        or token.word.plain in ("يذكر", "يشار", "علي", "في", "من")
         for token in clause.tokens[:place]
     )
 
@@ -267,6 +304,8 @@ def _broken_off(
         if not marks:
             return None
     start = place - 1
+    while start > 0 and tokens[start].word.plain in ("هكذا", "كما", "بحسب", "ما"):
+        start -= 1
     if tokens[start].text in "،,-–—" and start > 0:
         start -= 1
     quoted = clause.inside[start]
@@ -295,9 +334,16 @@ def _broken_off(
         if last.said >= begins:
             return None
     quotation = clause.opened.get(begins) if quoted else None
+    after = phrase.after if phrase is not None else place + 1
+    if quoted and after + 1 < len(tokens) and tokens[after].text in "،,." and (
+        after + 1 in clause.opened
+    ):
+        ends = clause.after(clause.opened[after + 1], after + 1)
+        return Reading(
+            begins, cue, begins, tokens[begins].start, mention, form, [], ends, None, True
+        )
     return Reading(
-        begins, cue, begins, tokens[begins].start, mention, form, [],
-        place if tokens[place - 1].text not in "،,-–—" else place - 1, quotation, True,
+        begins, cue, begins, tokens[begins].start, mention, form, [], start + 1, quotation, True
     )
 
 
@@ -431,23 +477,41 @@ def _dropped(clause: Clause, place: int, form: Form) -> Mention:
 
 def _doer(clause: Clause, place: int) -> Mention | None:
     """The subject of the verb that the sentence begins with: «عقد الوزير مؤتمرا قال فيه إن»."""
-    tokens = clause.tokens
+    tokens, lists = clause.tokens, lexicon()
     first = 0
-    while first < place and not tokens[first].text[0].isalpha():
+    while first < place and (
+        not tokens[first].text[0].isalpha() or tokens[first].word.plain in ("قد", "كان", "كانت")
+    ):
         first += 1
-    if first + 1 >= place:
+    while first < place and "adverb" in tokens[first].word.sorts:
+        first = _after_adverbial(clause, first, place)
+    if first + 1 >= place or clause.inside[first + 1]:
         return None
     word = tokens[first].word
-    if "adverb" in word.sorts or word.article or word.according:
-        return None
-    known = word.plain in lexicon().deeds or bool(word.forms) or word.plain in ("كان", "كانت")
-    if not known:
+    if word.article or word.according or word.sorts or word.prefix:
         return None
     following = tokens[first + 1]
-    if clause.inside[first + 1] or not begins_mention(following, loosely=True):
+    if not begins_mention(following, loosely=following.word.article or word.plain in lists.deeds):
         return None
-    phrase = read_fully(tokens, first + 1, place, before_object=True)
+    phrase = read_fully(tokens, first + 1, place, before_object=True, stops=_GOVERNED)
     return phrase.mention if phrase is not None else None
+
+
+_GOVERNED = frozenset({"ب", "الي", "علي"})
+
+
+def _doer_since(clause: Clause, first: int, place: int) -> tuple[int, Mention] | None:
+    """The same for a clause since a place: «..., ورد الناطق على ذلك واصفا ...»."""
+    tokens = clause.tokens
+    for at in range(place - 2, max(first, place - 20), -1):
+        word = tokens[at].word
+        if clause.inside[at] or not word.joined or not word.forms:
+            continue
+        if begins_mention(tokens[at + 1]):
+            phrase = read_fully(tokens, at + 1, place, stops=_GOVERNED)
+            if phrase is not None:
+                return at, phrase.mention
+    return None
 
 
 # Carrying, standing, according
@@ -481,7 +545,7 @@ def _carried(
                 return None
             source, at = phrase.mention, phrase.after
             continue
-        if source is not None and (_is_carried(word.core) or word.that or token.text == ":" or (
+        if source is not None and (is_carried(word.core) or word.that or token.text == ":" or (
             at in clause.opened and clause.is_speech(at)
         ) or word.plain in lists.saying):
             return _carried_clause(clause, place, at, form, source, carrier)
@@ -496,14 +560,6 @@ def _carried(
     return None
 
 
-def _is_carried(core: str) -> bool:
-    """«قوله», «تأكيدها», «قولهم»."""
-    for suffix in ("هما", "هم", "هن", "ها", "ه"):
-        if core.endswith(suffix) and core[: -len(suffix)] in lexicon().carried:
-            return True
-    return False
-
-
 def _carried_clause(
     clause: Clause,
     place: int,
@@ -513,7 +569,7 @@ def _carried_clause(
     carrier: Mention | None,
 ) -> Reading | None:
     tokens = clause.tokens
-    told = _is_carried(tokens[at].word.core) or tokens[at].word.plain in lexicon().saying
+    told = is_carried(tokens[at].word.core) or tokens[at].word.plain in lexicon().saying
     saying = lexicon().forms["قال"][0]
     loose = replace(saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"})))
     anchor = at if told else at - 1

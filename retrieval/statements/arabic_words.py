@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -27,6 +27,7 @@ THAT = frozenset(
     fold(word)
     for word in "أن إن أنه أنها أنهم أنهما أننا أنني أني أنك أنكم أنهن إني".split()
 )
+_COMMON = frozenset({"في", "علي", "من"})
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه")
 _NISBA = ("يه", "ي", "يون", "يين", "يات", "يان")
 # The shapes of verbal nouns: ifti'al, istif'al, infi'al, taf'il, mufa'ala.
@@ -116,7 +117,8 @@ class Lexicon:
     feminine_names: frozenset[str]
     pronouns: frozenset[str]
     deeds: frozenset[str]
-    lists: dict[str, Any] = field(default_factory=dict)
+    second: frozenset[str]
+    """The second words of phrases like «على حد قول», whose first are too common to tell."""
 
 
 @cache
@@ -136,6 +138,9 @@ def lexicon() -> Lexicon:
         carried=frozenset(_folded(cues["carried"])),
         saying=frozenset(_folded(cues["saying"])),
         standing=frozenset(_folded(cues["standing"])),
+        second=frozenset(
+            rest[0] for first, found in phrases.items() if first in _COMMON for rest in found
+        ),
         according={first: tuple(sorted(rest, key=len)[::-1]) for first, rest in phrases.items()},
         as_was=frozenset(fold(phrase) for phrase in cues["as_was"]),
         as_put=frozenset(_folded(cues["as_put"])),
@@ -282,7 +287,7 @@ def analyse(written: str) -> Word:
         that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written),
         content=_is_content(written, core, lists) and "given" not in sorts,
         nisba=core.endswith(_NISBA) and len(core) > 4,
-        according=plain in lists.according,
+        according=plain in lists.according and plain not in _COMMON,
         plain=plain,
     )
 
@@ -298,6 +303,14 @@ def _with_object(plain: str, lists: Lexicon) -> tuple[Form, ...]:
 def _then(written: str) -> bool:
     """«فإن»; without its hamza it may be the Dutch "van"."""
     return written[:2] in ("فإ", "فأ") and fold(written[1:]) in THAT
+
+
+def is_carried(core: str) -> bool:
+    """Whether a word is what somebody said, with whose it is: «قوله», «تأكيدها»."""
+    for suffix in ("هما", "هم", "هن", "ها", "ه"):
+        if core.endswith(suffix) and core[: -len(suffix)] in lexicon().carried:
+            return True
+    return False
 
 
 def _is_joined(folded: str, lists: Lexicon) -> bool:
@@ -333,7 +346,9 @@ def _taken_apart(plain: str, lists: Lexicon) -> tuple[str, bool, str]:
         rest = plain[1:]
         if rest.startswith("ال") and len(rest) > 3:
             return plain[0], True, rest[2:]
-        if rest in lists.sorts or rest in lists.contents or rest.endswith("ه"):
+        if rest in lists.sorts or rest in lists.contents or rest.endswith("ه") or (
+            len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest)
+        ):
             return plain[0], False, rest
     return "", False, plain
 
@@ -381,6 +396,7 @@ def hints(written: str) -> bool:
     return bool(
         word.forms
         or word.according
+        or word.core in lists.second
         or word.plain in lists.saying
         or word.plain in lists.standing
         or word.plain in lists.as_was
