@@ -50,6 +50,8 @@ class Reading:
     """Where all that is said is a quotation."""
     backwards: bool = False
     """Whether what is said stands before the cue."""
+    beside: bool = False
+    """Whether it is an attribution before a whole clause: «بحسب الوزير، ...»."""
 
 
 class Clause:
@@ -91,7 +93,7 @@ class Clause:
         if after >= len(self.tokens) or not self.tokens[after].text[0].isalnum():
             return quotation
         word = self.tokens[after].word
-        if word.forms or word.according or word.joined or "adverb" in word.sorts:
+        if word.forms or word.according or word.joined or word.plain in _OCCASIONS:
             return quotation
         return None
 
@@ -346,6 +348,9 @@ class _Reader:
             return self._source(place)
         if token.text in "،,-–—(":
             return place + 1
+        if word.plain == "ما" and self._verb.whom and self._met.object is None:
+            self._met.object = place
+            return place + 1
         if "adverb" in word.sorts and not word.sorts & {"given"} or word.according:
             return self._adverbial(place)
         if word.prefix in ("ب", "ل", "ك"):
@@ -504,6 +509,7 @@ def _looks_foreign(folded: str) -> bool:
     return folded in FOREIGN or folded.startswith("بو")
 
 
+_OCCASIONS = frozenset("في خلال عقب ردا تعليقا علي عبر مضيفا".split())
 _GOVERNING = frozenset(
     "في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا تعليقا تعقيبا اثر "
     "حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد قبيل فور ابان الي فوق تحت دون الشهر".split()

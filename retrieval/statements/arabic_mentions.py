@@ -291,7 +291,7 @@ class _Reader:
     def _is_object(self, place: int) -> bool:
         """Whether a new noun phrase begins, which is the verb's object."""
         word, before = self._tokens[place].word, self._tokens[place - 1].word
-        if word.content or word.plain in ("هذا", "هذه", "ذلك", "تلك", "اي", "ما"):
+        if (word.content and not word.article) or word.plain in ("هذا", "هذه", "ذلك", "تلك", "اي", "ما"):
             return True
         named = 0 if self._name is None else place - self._name
         if word.article:
@@ -327,6 +327,8 @@ class _Reader:
 
     def _begins_name(self, place: int) -> bool:
         word, first = self._tokens[place].word, place == self._first
+        if not first and self._tokens[place - 1].word.plain in _INNER_PREPOSITIONS:
+            return False
         if len(word.plain) < 2 or (word.plain == "باسم" and not first):
             return False
         if word.article or word.joined or word.prefix:

@@ -46,6 +46,10 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         standing = _standing(clause, place)
         if standing is not None:
             return standing
+    if word.plain[:1] == "ب" and word.plain[1:].rstrip("هام") in _VIEWS and word.plain[-1] in "هام":
+        return _own(clause, place, place + 1, "ها" if word.plain.endswith("ها") else "ه", before)
+    if not word.forms and _is_speaking_act(clause, place):
+        return _broken_off(clause, place, lists.forms["يقول"][0], before)
     if word.plain in lists.saying and place > 0:
         return _read_verb(clause, place, _adverb_of_saying(), before)
     if not word.forms or word.article or word.prefix:
@@ -55,6 +59,22 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         if reading is not None:
             return reading
     return None
+
+
+_VIEWS = frozenset({"راي", "نظر", "تقدير", "اعتقاد"})
+
+
+def _is_speaking_act(clause: Clause, place: int) -> bool:
+    """«"...", تضحك المخرجة, "..."»: any verb between two quotations."""
+    tokens = clause.tokens
+    if place < 2 or place + 2 >= len(tokens) or tokens[place].word.plain[:1] not in ("ي", "ت"):
+        return False
+    if tokens[place - 1].text != "،" or not clause.inside[place - 2] or tokens[place].word.sorts:
+        return False
+    following = tokens[place + 1 : place + 6]
+    return following[0].word.article and any(
+        place + 1 + at in clause.opened for at in range(len(following))
+    )
 
 
 def _adverb_of_saying() -> Form:
@@ -153,6 +173,10 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     tokens, lists = clause.tokens, lexicon()
     if last is None:
         return 0
+    if last.beside and (
+        place == last.said or _subject_before(clause, last.said, place) is not None
+    ):
+        return last.said
     floor = max(last.said, place - _BACK)
     if tokens[place].word.joined and tokens[place].word.folded[0] in "وف":
         return place
@@ -192,7 +216,9 @@ def _as_was(
     """«حسبما ذكرت الوكالة» beside what is said; «كما أكد أن» is a clause like others."""
     tokens = clause.tokens
     first = place - (2 if tokens[place - 1].word.plain in ("ما", "لما", "بما") else 1)
-    reading = read_clause(clause, place, form, None)
+    reading = None
+    if not _ends_after(clause, place + 1):
+        reading = read_clause(clause, place, form, None)
     as_well = tokens[place - 1].word.plain in ("كما", "كذلك")
     if as_well and reading is not None:
         reading = replace(reading, first=first)
@@ -202,6 +228,8 @@ def _as_was(
     phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
         phrase = read_fully(tokens, place + 1, len(tokens))
+    if phrase is None and tokens[place].word.plain == "علم" and place + 2 < len(tokens):
+        phrase = read_fully(tokens, place + 2, len(tokens))
     if phrase is None:
         if before or first == 0 or not _ends_after(clause, place + 1):
             return _ends_here(before, first)
@@ -249,7 +277,7 @@ def _beside(
         if said >= len(tokens):
             return None
         quoted = clause.wholly(said)
-        return Reading(first, span, said, tokens[said].start, mention, None, through, None, quoted)
+        return Reading(first, span, said, tokens[said].start, mention, None, through, None, quoted, beside=True)
     start = _said_before(clause, first)
     if start is None:
         return None
@@ -421,7 +449,7 @@ def _is_short_name(clause: Clause, place: int) -> bool:
     """Whether an unknown word that begins a clause is in the text already, after another name."""
     token = clause.tokens[place]
     written = token.text[1:] if token.word.joined else token.text
-    if len(written) < 3 or token.word.sorts or token.word.forms:
+    if len(written) < 3 or written[0] in "يتنسأ" or token.word.sorts or token.word.forms:
         return False
     found = clause.text.find(" " + written, 0, max(0, clause.tokens[0].start))
     return found > 0
@@ -631,7 +659,9 @@ def _according(clause: Clause, place: int, before: list[Reading]) -> Reading | N
         joined = rest == ("ل",)
         wanted = () if joined else rest
         found = [t.word.plain for t in tokens[at : at + len(wanted)]]
-        own = _possessed(tokens[at + len(wanted) - 1].word.plain, wanted) if found else None
+        own = _possessed(tokens[at + len(found) - 1].word.plain, wanted) if found else None
+        if own is not None and wanted == ("لسان",):
+            continue
         if found != list(wanted) and own is None:
             continue
         at += len(wanted)
@@ -724,7 +754,10 @@ def _titled_colon(clause: Clause) -> Reading | None:
         if following >= len(tokens):
             return None
         quoted = clause.opened.get(following)
-        if quoted is None and phrase.mention.name is None:
+        mention = phrase.mention
+        if quoted is None and mention.name is None and not (
+            mention.definite and mention.kind == "person" and tokens[-1].text not in ".؟!"
+        ):
             return None
         cue = None
         reading = Reading(
@@ -742,6 +775,11 @@ def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
     """Each thing said ends where the next clause begins, or where its attribution does."""
     kept: list[Reading] = []
     for number, reading in enumerate(readings):
+        if reading.beside and number + 1 < len(readings):
+            following = readings[number + 1]
+            if following.first == reading.said and reading.subject is not None:
+                following.through.append(reading.subject)
+                continue
         limit = len(clause.tokens)
         for later in readings[number + 1 :]:
             if not later.backwards or later.first > reading.said:

@@ -269,6 +269,8 @@ def analyse(written: str) -> Word:
     plain = folded[1:] if joined else folded
     prefix, article, core = _taken_apart(plain, lists)
     sorts = lists.sorts.get(core) or _sorts_without_ending(core, lists)
+    if article:
+        sorts -= {"adverb"}
     if prefix == "" and not article:
         sorts = lists.sorts.get(plain, sorts)
     forms = () if article or prefix else lists.forms.get(plain, ())
@@ -319,6 +321,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
         return False
     return (
         rest in lists.forms
+        or (rest[0] == "و" and bool(_with_object(rest, lists)))
         or rest in lists.sorts
         or rest in lists.turns
         or _then(folded)
@@ -346,7 +349,7 @@ def _taken_apart(plain: str, lists: Lexicon) -> tuple[str, bool, str]:
         rest = plain[1:]
         if rest.startswith("ال") and len(rest) > 3:
             return plain[0], True, rest[2:]
-        if rest in lists.sorts or rest in lists.contents or rest.endswith("ه") or (
+        if rest in lists.sorts or rest in lists.contents or (
             len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest)
         ):
             return plain[0], False, rest
