@@ -11,6 +11,8 @@ from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention, Speech
 from store.records import Manner, Span
 
+_HEADING = 80
+"""Characters that a name and title before a colon take at most."""
 _EDGES = " \t\r\n\u00a0.,،;؛"
 
 
@@ -19,7 +21,7 @@ class ArabicGrammar:
 
     def find_speech(self, text: str, sentence: Span, quotations: list[Quotation]) -> list[Speech]:
         """See `Grammar`."""
-        if not may_report(text, sentence):
+        if not quotations and not may_report(text, sentence) and not _has_colon(text, sentence):
             return []
         clause = Clause(text, tokens_of(text, sentence), quotations)
         return [speech for reading in read_sentence(clause) if (speech := _speech(clause, reading))]
@@ -37,6 +39,11 @@ class ArabicGrammar:
         if latest is not None and agree(pronoun, latest):
             return latest
         return speaker_before(text, pronoun)
+
+
+def _has_colon(text: str, sentence: Span) -> bool:
+    """Whether the sentence may be a headline: «كيربي: لن نغادر»."""
+    return text.find(":", sentence.start, min(sentence.end, sentence.start + _HEADING)) >= 0
 
 
 def agree(pronoun: Mention, other: Mention) -> bool:

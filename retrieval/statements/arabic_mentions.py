@@ -35,6 +35,7 @@ _INDEFINITE = frozenset("احد احدي بعض عدد كثير كثيرون م�
 _NAMED_PLACES = frozenset("مستشفي مدرسه جامعه مطار شارع مسجد مخيم بلده قريه مدينه نادي كتايب ال حي".split())
 _MASCULINE_PLACES = frozenset("العراق لبنان المغرب السودان الاردن اليمن المجر".split())
 _SOUND_PLURALS = ("ون", "ين")
+_ASKING = frozenset("طلب طلبت طلبوا فضل فضلت رفض رفضت اشترط اشترطت".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,10 @@ class _Reader:
         word, first = self._tokens[place].word, place == self._first
         if word.that or (not first and (word.plain in self._stops or self._is_verb(place))):
             return True
+        if not first and word.plain in _ASKING:
+            return True  # «مسؤول طلب عدم الكشف عن هويته»
+        if word.content and self._name is not None and not word.article and not first:
+            return True
         if not first and (is_carried(word.core) or self._has_b(place)):
             return True
         if not first and self._name == self._first and self._tokens[self._first].word.article:
@@ -365,7 +370,7 @@ class _Reader:
     def _is_bare_name(self, place: int) -> bool:
         """«الخزعلي», «البرهان»: a surname, where nothing known can be meant."""
         word = self._tokens[place].word
-        return not word.sorts and not word.core.endswith(_SOUND_PLURALS)
+        return not word.sorts and not word.core.endswith((*_SOUND_PLURALS, "ات"))
 
     def mention(self, after: int) -> Mention:
         tokens, first = self._tokens, self._first

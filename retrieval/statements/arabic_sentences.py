@@ -173,6 +173,8 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     tokens, lists = clause.tokens, lexicon()
     if last is None:
         return 0
+    if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in lists.happened:
+        return place - 2
     if last.beside and (
         place == last.said or _subject_before(clause, last.said, place) is not None
     ):

@@ -288,7 +288,7 @@ def analyse(written: str) -> Word:
         forms=forms,
         that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written),
         content=_is_content(written, core, lists) and "given" not in sorts,
-        nisba=core.endswith(_NISBA) and len(core) > 4,
+        nisba=core.endswith(_NISBA) and len(core) > 3,
         according=plain in lists.according and plain not in _COMMON,
         plain=plain,
     )

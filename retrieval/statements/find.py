@@ -90,15 +90,26 @@ def _with_quotations_alone(
         if not before.said.start < before.said.end:  # "Kirby said:" at the end of a line
             if not between.strip(_EDGES):
                 out[place - 1] = replace(before, said=inner, manner="direct")
-        elif before.manner == "indirect":
+        elif before.manner == "indirect" and not _stands_alone(text, quotation):
             continue
-        elif quotation.goes_on or not _LINE_ENDS & set(between):
+        elif before.manner != "indirect" and (
+            quotation.goes_on or not _LINE_ENDS & set(between)
+        ):
             if _sentences_between(sentences, reach, quotation.outer.start) <= 0:
                 out[place - 1] = replace(before, said=Span(before.said.start, inner.end))
         elif _sentences_between(sentences, reach, quotation.outer.start) <= 0:
             chain = (replace(before.chain[0], mention=None), *before.chain[1:])
             out.insert(place, NewStatement(inner, None, "direct", chain))
     return out
+
+
+def _stands_alone(text: str, quotation: Quotation) -> bool:
+    """Whether nothing follows a quotation that could tell who speaks, or go on with it."""
+    last = text[quotation.inner.end - 1 : quotation.inner.end]
+    after = text[quotation.outer.end : quotation.outer.end + 1]
+    return len(text[quotation.inner.start : quotation.inner.end].split()) > 2 and (
+        last in (".", "!", "?", "؟", "…") or after in ("", ".", *_LINE_ENDS)
+    )
 
 
 def _sentences_between(sentences: Sequence[NewSentence], first: int, last: int) -> int:
