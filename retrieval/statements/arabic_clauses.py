@@ -9,6 +9,7 @@ from retrieval.fold import fold
 from retrieval.statements.arabic_mentions import (
     FOREIGN,
     begins_mention,
+    is_addressed,
     is_outlet,
     read_fully,
     read_mention,
@@ -406,15 +407,8 @@ class _Reader:
             return None
         carries = is_outlet(self._tokens, first) or self._tokens[first].word.core in _ADDRESSED
         carries = carries or first in self._clause.opened or first > place
-        bare = word.plain[1:]
-        pair = (bare, self._tokens[place + 1].word.plain if place + 1 < self._limit else "")
-        lists = lexicon()
         if not carries and first == place:
-            carries = (
-                bare in lists.outlet_names
-                or pair in lists.outlet_pairs
-                or (place + 1 in self._clause.opened and word.core not in ("ان",))
-            )
+            carries = is_addressed(self._tokens, place) or place + 1 in self._clause.opened
         if not carries:
             return None
         return self._carrier(first, joined=first == place)

@@ -49,7 +49,7 @@ class Phrase:
 def begins_mention(token: Token, *, loosely: bool = False) -> bool:
     """Whether somebody's mention may begin with this word; `loosely` also with unknown words."""
     word = token.word
-    if not token.text[0].isalpha() or word.that or word.prefix:
+    if not token.text[0].isalpha() or word.that or word.prefix or word.plain in _ASKING:
         return False
     if word.sorts & {"person", "group", "organisation", "outlet", "document", "given", "place"}:
         return True
@@ -70,6 +70,21 @@ def is_outlet(tokens: Sequence[Token], place: int) -> bool:
     following = tokens[place + 1].word.plain if place + 1 < len(tokens) else ""
     pair = (word.core, following), (word.plain, following)
     return not lexicon().outlet_pairs.isdisjoint(pair)
+
+
+def is_addressed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an outlet is named here with «لـ» joined to it: «لرويترز», «لسكاي نيوز»."""
+    plain = tokens[place].word.plain
+    if plain[:1] != "ل" or len(plain) < 3:
+        return False
+    lists = lexicon()
+    following = tokens[place + 1].word.plain if place + 1 < len(tokens) else ""
+    bare = plain[2:] if plain.startswith("لل") else plain[1:]
+    return (
+        bare in lists.outlet_names
+        or "ال" + bare in lists.outlet_names
+        or not lists.outlet_pairs.isdisjoint(((bare, following), ("ال" + bare, following)))
+    )
 
 
 def read_mention(
@@ -216,7 +231,7 @@ class _Reader:
         word, first = self._tokens[place].word, place == self._first
         if word.that or (not first and (word.plain in self._stops or self._is_verb(place))):
             return True
-        if not first and word.plain in _ASKING:
+        if not first and (word.plain in _ASKING or word.plain in _CALLED):
             return True  # «مسؤول طلب عدم الكشف عن هويته»
         if word.content and self._name is not None and not word.article and not first:
             return True
@@ -225,6 +240,8 @@ class _Reader:
         if not first and self._name == self._first and self._tokens[self._first].word.article:
             return "given" not in word.sorts  # a surname alone
         if word.according and not first:
+            return True
+        if not first and is_addressed(self._tokens, place) and not self._wants:
             return True
         if word.plain == "ل" and not first:
             return self._name is not None or place + 1 >= self._limit

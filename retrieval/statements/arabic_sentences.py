@@ -89,6 +89,8 @@ def _read_verb(
 ) -> Reading | None:
     if not _is_real(clause, place, form):
         return None
+    if _compares(clause, place):
+        return _as_was(clause, place, form, before)
     depends = bool(before) and not before[-1].backwards
     first = _clause_start(clause, place, before[-1] if before else None)
     if depends and first is None and form.tense != "participle":
@@ -96,8 +98,6 @@ def _read_verb(
     if form.tense == "participle" and not _is_adverbial(clause, place):
         return None
     begins = place if first is None else first
-    if _compares(clause, place):
-        return _as_was(clause, place, form, before)
     subject = None
     if form.tense != "participle":
         subject = _subject_before(clause, begins, place)
