@@ -12,6 +12,7 @@ from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.change import Change, Pair
 from retrieval.choose import Chooser
+from retrieval.directory import Directory
 from retrieval.embedding import Progress
 from retrieval.encoder import BUILT_IN, Encoder, load_words
 from retrieval.fold import FOLDING
@@ -20,6 +21,8 @@ from retrieval.ingest import Ingester
 from retrieval.lexical import search_terms
 from retrieval.ranking import read_ranking
 from retrieval.search import Searcher
+from retrieval.speaking import Speaking
+from retrieval.statements.ledger import bring_up_to_date
 from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
 from store.database import file_address, open_database
@@ -92,11 +95,16 @@ def open_isnad(
             encoder=encoder,
             progress=progress,
         )
+        bring_up_to_date(archive)
         vocabulary, ranking = Vocabulary(load_words()), read_ranking(BUILT_IN)
+
+        directory = Directory(archive, vocabulary)
 
         def ask_with(pair: Pair) -> Asker:
             searcher = Searcher(archive, pair.index, pair.encoder, vocabulary, ranking)
-            return Asker(archive, searcher, Chooser(archive, vocabulary, ranking), today=today)
+            chooser = Chooser(archive, vocabulary, ranking)
+            speaking = Speaking(archive, directory, searcher, ranking)
+            return Asker(archive, searcher, chooser, speaking, today=today)
 
         isnad = Isnad(
             settings=settings,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from retrieval.directory import Person
 from retrieval.filters import Narrowing
 from retrieval.language import Language
 from store.records import CitedText
@@ -14,8 +15,9 @@ from store.records import CitedText
 class AnswerCitation:
     """One cited sentence. `cited.text` was cut from the archive and matches its hash.
 
-    `copies` is how many other articles carry the same sentence, or nearly. `speaker` stays None
-    until there is a ledger of statements to look it up in.
+    `copies` is how many other articles carry the same sentence, or nearly. `chain` are the names of
+    who says it by the ledger, and of who passed it on, the nearest to the speaker first; empty for
+    the article's own words.
     """
 
     rank: int
@@ -23,7 +25,12 @@ class AnswerCitation:
     language: str
     score: float
     copies: int = 0
-    speaker: str | None = None
+    chain: tuple[str, ...] = ()
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says it; None for the article's own words."""
+        return self.chain[0] if self.chain else None
 
     def as_json(self) -> dict[str, Any]:
         """The fields that outside tools rely on."""
@@ -43,8 +50,42 @@ class AnswerCitation:
             "end": citation.end,
             "text": self.cited.text,
             "speaker": self.speaker,
+            "chain": list(self.chain),
             "copies": self.copies,
             "score": round(self.score, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the ledger has for a question about a speaker.
+
+    `person` is who was meant; where a name may mean several `persons` has them all and `person` is
+    None. `statements` counts what they said on `topic` (all that they said, without one).
+    `others` are people who spoke on it where they did not.
+    """
+
+    persons: tuple[Person, ...]
+    topic: str = ""
+    statements: int = 0
+    others: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> Person | None:
+        """The one who was meant."""
+        return self.persons[0] if len(self.persons) == 1 else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that outside tools rely on."""
+        return {
+            "speaker": self.person.label if self.person else None,
+            "which": [
+                {"id": person.id, "name": person.label, "roles": list(person.roles)}
+                for person in (self.persons if len(self.persons) > 1 else ())
+            ],
+            "topic": self.topic or None,
+            "statements": self.statements,
+            "others": list(self.others),
         }
 
 
@@ -53,7 +94,8 @@ class Answer:
     """The engine's verdict on a question, and the sentences that carry it, best first.
 
     `confidence` is the probability, 0 to 1, that they answer it. `searched` counts the articles
-    that were looked through. `filters` says how the question was narrowed.
+    that were looked through. `filters` says how the question was narrowed. `spoken` is there where
+    somebody's words were asked for, and the ledger was.
     """
 
     question: str
@@ -64,6 +106,7 @@ class Answer:
     searched: int
     elapsed_ms: float
     filters: tuple[Narrowing, ...] = ()
+    spoken: Spoken | None = None
 
     def as_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object that outside tools rely on."""
@@ -76,6 +119,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "citations": [citation.as_json() for citation in self.citations],
             "filters": [narrowing.as_json() for narrowing in self.filters],
+            "spoken": self.spoken.as_json() if self.spoken else None,
             "searched": self.searched,
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

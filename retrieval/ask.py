@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
-from retrieval.answer import Answer, AnswerCitation
+from retrieval.answer import Answer
 from retrieval.choose import Choice, Chooser
+from retrieval.cite import Shown, cite
+from retrieval.directory import Person
 from retrieval.hit import Hit
 from retrieval.narrow import Narrower
 from retrieval.question import read_question
 from retrieval.recency import newer_first
 from retrieval.search import Searcher
+from retrieval.speaking import Speaking
+from retrieval.speech_question import read_speech_question
 from store.archive import Archive
-from store.errors import CitationError, CitationRemoved
-from store.records import Scope, Sentence
+from store.records import Scope
 
 _LOOKED_AT = 30
 _log = logging.getLogger(__name__)
-
-
-class _Shown(NamedTuple):
-    """A sentence to be cited, its hit's score, and how many other articles carry it."""
-
-    sentence: Sentence
-    score: float
-    copies: int
 
 
 class Asker:
@@ -40,38 +33,72 @@ class Asker:
         archive: Archive,
         searcher: Searcher,
         chooser: Chooser,
+        speaking: Speaking,
         *,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.searcher = searcher
+        self.speaking = speaking
         self._archive = archive
         self._chooser = chooser
         self._narrower = Narrower(archive, today)
 
-    def ask(self, text: str, *, top: int | None = None, scope: Scope | None = None) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        top: int | None = None,
+        scope: Scope | None = None,
+        person: Person | None = None,
+    ) -> Answer:
         """One answer, with as many sentences as it takes.
 
         An explicit `top` gives that many ranked sentences, also below the engine's own cut;
         `answered` is its verdict all the same. `scope` narrows the library beside what the
-        question says. Raises `QuestionError`, and `NoSuchArticle`.
+        question says, and `person` is who is meant where its words leave that open. Raises
+        `QuestionError`, and `NoSuchArticle`.
         """
-        return self._narrower.ask(text, partial(self._answer, top=top), scope)
+        return self._narrower.ask(text, partial(self._answer, top=top, person=person), scope)
 
-    def _answer(self, text: str, scope: Scope | None, *, top: int | None, newest: bool) -> Answer:
-        started = time.perf_counter()
+    def _answer(
+        self,
+        text: str,
+        scope: Scope | None,
+        *,
+        top: int | None,
+        person: Person | None,
+        newest: bool,
+    ) -> Answer:
+        """The answer, with its times and its own words still to be told by `Narrower`."""
+        asked = read_speech_question(text)
+        if asked is not None and asked.form == "said":
+            answer = self.speaking.answer(asked, scope, top=top, newest=newest, person=person)
+            if answer is not None:
+                return answer
+        elif asked is not None:
+            answer = self._find(asked.splits[0].topic, scope, top=top, newest=newest, said=True)
+            if answer.answered:
+                return answer
+        return self._find(text, scope, top=top, newest=newest, said=False)
+
+    def _find(
+        self, text: str, scope: Scope | None, *, top: int | None, newest: bool, said: bool
+    ) -> Answer:
+        """The sentences that answer by what they say; of `said` only what is somebody's words."""
         question = read_question(text)
         hits = [
             hit
             for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0), scope)
             if _is_sound(hit)
         ]
+        if said:
+            hits = self.speaking.who_said(hits)
         chosen, confidence = self._chooser.choose(question, hits)
         if newest:
             versions = {choice.hit.sentence.citation.version_id for choice in chosen}
             chosen = newer_first(chosen, self._archive.published(sorted(versions)))
-        citations = self._cite(
-            self._completed(chosen) if top is None else _ranked(chosen, hits, top)
-        )
+        shown = self._completed(chosen) if top is None else _ranked(chosen, hits, top)
+        citations = cite(self._archive, shown)
         return Answer(
             question=text,
             language=question.language,
@@ -79,19 +106,19 @@ class Asker:
             confidence=confidence,
             citations=citations,
             searched=self._archive.count_articles(),
-            elapsed_ms=1000 * (time.perf_counter() - started),
+            elapsed_ms=0.0,
         )
 
-    def _completed(self, chosen: Sequence[Choice]) -> list[_Shown]:
+    def _completed(self, chosen: Sequence[Choice]) -> list[Shown]:
         """The chosen sentences and what belongs to them, with their hits' scores.
 
         Best first; but sentences that stand side by side are shown so, in the article's order.
         """
-        groups: list[dict[tuple[int, int], _Shown]] = []
+        groups: list[dict[tuple[int, int], Shown]] = []
         for choice in chosen:
             own = choice.hit.sentence
             mine = {
-                (sentence.citation.version_id, sentence.position): _Shown(
+                (sentence.citation.version_id, sentence.position): Shown(
                     sentence, choice.hit.score, len(choice.copies) if sentence == own else 0
                 )
                 for sentence in self._chooser.complete(own)
@@ -104,20 +131,6 @@ class Asker:
                 group |= {place: mine[place] for place in mine.keys() - group.keys()}
         return [group[place] for group in groups for place in sorted(group)]
 
-    def _cite(self, shown: Sequence[_Shown]) -> tuple[AnswerCitation, ...]:
-        """Cuts each sentence from the archive. One that does not match its hash is not shown."""
-        out: list[AnswerCitation] = []
-        for sentence, score, copies in shown:
-            try:
-                cited = self._archive.open(sentence.citation)
-            except CitationRemoved:
-                continue  # deleted since it was found
-            except CitationError as error:
-                _log.error("citation %s withheld: %s", sentence.citation.id, error)
-                continue
-            out.append(AnswerCitation(len(out) + 1, cited, sentence.language, score, copies))
-        return tuple(out)
-
 
 def _is_sound(hit: Hit) -> bool:
     """Whether the text that was found is the one that was stored; else nothing is built on it."""
@@ -128,12 +141,12 @@ def _is_sound(hit: Hit) -> bool:
     return False
 
 
-def _ranked(chosen: Sequence[Choice], hits: Sequence[Hit], top: int) -> list[_Shown]:
+def _ranked(chosen: Sequence[Choice], hits: Sequence[Hit], top: int) -> list[Shown]:
     """The engine's choice first, then the ranking as it stands."""
     ranked = {
-        choice.hit.sentence.id: _Shown(choice.hit.sentence, choice.hit.score, len(choice.copies))
+        choice.hit.sentence.id: Shown(choice.hit.sentence, choice.hit.score, len(choice.copies))
         for choice in chosen
     }
     for hit in hits:
-        ranked.setdefault(hit.sentence.id, _Shown(hit.sentence, hit.score, 0))
+        ranked.setdefault(hit.sentence.id, Shown(hit.sentence, hit.score, 0))
     return list(ranked.values())[:top]

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from retrieval.confidence import signs_of
 from retrieval.context import needs_context
 from retrieval.copies import are_copies
-from retrieval.fold import words
 from retrieval.hit import Hit
 from retrieval.likeness import word_likeness
 from retrieval.question import Question
 from retrieval.quotes import quotation_open_at
 from retrieval.ranking import Ranking
-from retrieval.saying import is_said_by
 from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
 from store.errors import NoSuchArticle
-from store.records import Sentence
+from store.records import Link, Sentence
 
 _MOST_HITS = 3
 _AS_LIKELY = 1.1  # in scores: a sentence is shown beside the best from a third of its odds on
@@ -103,16 +101,21 @@ class Chooser:
         and of the topic."""
         if _lacks_name(question, hit) or _off_topic(question, hit):
             return False
-        return self._names_speaker(question, hit.sentence.text) or any(
-            self._names_speaker(question, sentence.text) for sentence in self.complete(hit.sentence)
+        ids = [sentence.id for sentence in self.complete(hit.sentence)]
+        said = self._archive.statements_in(ids)
+        return any(
+            self._names_speaker(question, link)
+            for statements in said.values()
+            for statement in statements
+            for link in statement.chain[:1]
         )
 
-    def _names_speaker(self, question: Question, text: str) -> bool:
-        found = list(words(text))
+    def _names_speaker(self, question: Question, link: Link) -> bool:
+        """Whether half of the words that say who is meant are like some by which a speaker goes."""
+        known = " ".join(filter(None, (link.speaker.name, link.speaker.role, link.mention)))
         book = self._vocabulary.snapshot()
-        likeness = word_likeness(book, question.speaker, book.ids_of(text))
-        places = {int(row.argmax()) for row in likeness if row.max(initial=0.0) >= _NAMED}
-        return 2 * len(places) >= len(question.speaker) and is_said_by(text, found, places)
+        likeness = word_likeness(book, question.speaker, book.ids_of(known))
+        return 2 * int((likeness.max(axis=1) >= _NAMED).sum()) >= len(question.speaker)
 
 
 def _with_copy(choice: Choice, sentence: Sentence) -> Choice:

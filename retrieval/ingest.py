@@ -1,4 +1,4 @@
-"""The route of an article: draft, sentences, passages, vectors, one transaction, a receipt."""
+"""The route of an article: draft, sentences, statements, vectors, one transaction, a receipt."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from retrieval.fold import squeeze
 from retrieval.heading import read_heading
 from retrieval.language import language_of
 from retrieval.split import split_passages, split_sentences
+from retrieval.statements.find import find_statements
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
 from store.records import NewArticle, NewSentence
@@ -21,10 +22,7 @@ from store.records import NewArticle, NewSentence
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one draft. A failed one has an `error` and no article.
-
-    `statements` stays None until there is a ledger of statements to count.
-    """
+    """What became of one draft. A failed one has an `error` and no article."""
 
     status: Literal["new", "duplicate", "updated", "failed"]
     source: str | None
@@ -81,6 +79,7 @@ class Ingester:
             title=stored.title,
             language=stored.language,
             sentences=stored.sentences,
+            statements=stored.statements,
             published=stored.published,
             encoding=draft.encoding,
         )
@@ -109,6 +108,7 @@ class Ingester:
             sentences=sentences,
             vectors=encoder.encode_passages(passages),
             encoder=encoder.fingerprint,
+            ledger=find_statements(draft.text, sentences),
             external_id=draft.external_id,
             url=draft.url,
             source=draft.source,

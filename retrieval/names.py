@@ -13,10 +13,14 @@ from functools import lru_cache
 from retrieval.fold import fold, without_article
 
 _MAX_KEYS = 4
+_MAX_READINGS = 6
+_OTHER_READING = 0.98  # how likely a reading is that not every language has
+_PROCLITIC = 0.95  # and one without a first letter that belongs to the name more often
+_ARTICLE = "ال"
 _LONGEST_NAME = 40  # letters; to compare two words takes time that grows with both
 
 # Each sound is one character. Capitals are Arabic's emphatic or guttural sisters of small letters:
-# closer to them than any other sound is. Vowels are a i u, half-vowels w y.
+# closer to them than any other sound is. Vowels are a e i o u, half-vowels w y.
 _ARABIC_SOUNDS = {
     "ا": "a", "ب": "b", "پ": "p", "ت": "t", "ث": "ṯ", "ج": "j", "چ": "c", "ح": "H", "خ": "x",
     "د": "d", "ذ": "ḏ", "ر": "r", "ز": "z", "ژ": "j", "س": "s", "ش": "š", "ص": "S", "ض": "D",
@@ -26,38 +30,61 @@ _ARABIC_SOUNDS = {
 
 _LATIN_SOUNDS = {
     "sch": "š", "tch": "š", "sh": "š", "ch": "c", "kh": "x", "gh": "G", "ph": "f", "th": "ṯ",
-    "dh": "ḏ", "zh": "j", "dj": "j", "ck": "k", "cc": "k", "cq": "k", "qu": "kw", "x": "ks",
-    "ee": "y", "ea": "y", "ie": "y", "ey": "y", "ay": "y", "ai": "y", "oo": "w", "ou": "w",
-    "ow": "w", "au": "w", "aw": "w", "c": "k", "e": "i", "o": "u",
-    "'": "", "’": "", "`": "", "ʿ": "", "ʾ": "", "ohn": "un",
+    "dh": "ḏ", "zh": "j", "dj": "j", "ck": "k", "cq": "k", "qu": "kw", "x": "ks", "sz": "s",
+    "cz": "c", "c": "ĉ", "ee": "y", "ea": "y", "ie": "y", "ey": "ey", "ei": "ey", "ay": "ay",
+    "ai": "ay", "oo": "w", "ou": "w", "ow": "ow", "au": "aw", "aw": "aw",
+    "'": "", "’": "", "`": "", "ʿ": "", "ʾ": "", "ohn": "on",
 }  # fmt: skip
-_SOFT = {"c": "s", "g": "ğ"}  # before e, i and y
+_SOFT = {"c": "ç", "g": "ğ"}  # before e, i and y
 _LATIN_SPELLING = re.compile(
     "([cg])(?=[eiy])|" + "|".join(sorted(map(re.escape, _LATIN_SOUNDS), key=len, reverse=True))
+)
+_DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1+")
+# Other ways to read a Latin word, each taken where the one before leaves it.
+_READINGS = [
+    (re.compile(written), sounds, likely)
+    for written, sounds, likely in (
+        (r"(?<=..)ah$", "a", 1.0),  # Fatimah; but Salah
+        (r"^[ae]l(?=[a-z]{4})", "", 0.98),  # Alkhazali
+        (r"z", "ts", 0.99),  # Scholz
+        (r"(?<=[aeio])v(?=[aeiou])", "w", 0.99),  # Javad
+        (r"w(?=[aeiou])", "v", 0.99),  # Wagner
+        (r"(?<=[aeo])h(?=[^aeiouy])", "", 0.98),  # Behm; but Fahd
+        (r"j(?=[aeiou])|(?<=[aeiou])j", "y", 0.98),  # Jovanovic
+        (r"(?<=[aeiou])ll(?=[aeo])", "y", 0.98),  # Morillas
+        (r"(?<=[aeiou])(?:x|[dt]s?|s)$", "", 0.98),  # Lacroix
+        (r"(?<=[aeiou])er$", "e", 0.98),  # Barnier
+    )
+]
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 _LATIN_WORD = re.compile(r"[a-zʿʾ'’`]+")
 _ARABIC_WORD = re.compile(r"[ء-ي پچژڤگ]+")
 
-# Which consonants may stand for one another when candidates are looked for.
+# Which consonants may stand for one another when candidates are looked for. Sibilants and what is
+# spoken at the palate are one class, for j, g, c and x are read as either.
 _COARSE = {
     **dict.fromkeys("bpfv", "b"),
-    **dict.fromkeys("tTdDṯḏ", "t"),
-    **dict.fromkeys("szSZšcj", "s"),
-    **dict.fromkeys("kqgGxğ", "k"),
+    **dict.fromkeys("tTdDṯḏZ", "t"),
+    **dict.fromkeys("szSšcçjkqgGxğĉ", "k"),
     **dict.fromkeys("hH", "h"),
     **dict(zip("lrmn", "lrmn", strict=True)),
 }
-# Sounds of two classes: ذ and ث are heard as z and s too, ج and English g meet half-way.
-_ALSO = {"ṯ": "s", "ḏ": "s", "Z": "t", "j": "k", "ğ": "s", "c": "k", "x": "h"}
+# Sounds of two classes: ذ and ث are heard as z and s too.
+_ALSO = {"ṯ": "k", "ḏ": "k", "Z": "k", "x": "h"}
 
-_VOWELS = frozenset("aiu")
+_VOWELS = frozenset("aeiou")
 _HALF_VOWELS = frozenset("wy")
+_FRONT, _BACK = frozenset("eiy"), frozenset("ouw")
 _WEAK = frozenset("3h")
 _CLOSE = {
     frozenset(pair): cost
     for cost, pairs in {
-        0.0: "tT dD sS hH zZ kq gG fv bp jğ ṯt ḏd qk uw iy kc šc jc gğ",
-        0.25: "bv pf ḏz ḏZ ṯs ZD qg kg jg jš šs xk xh xH GK Gq Gk aw ay Zd ST td zs cs",
+        0.0: "ĉk ĉq ĉc çs tT dD sS hH zZ kq gG fv bp jğ ṯt ḏd qk uw iy ow ey ei ou kc šc jc gğ",
+        0.25: "bv pf ḏz ḏZ ṯs ZD qg kg jg jš šs xk xh xH ğG ğg GK Gq Gk aw ay Zd ST td zs cs "
+        "çj çš çz çc ĉj ĉš ĉg ḏṯ",
+        0.4: "ĉs çk ğx jx šx ĉx kx",
     }.items()
     for pair in pairs.split()
 }
@@ -65,7 +92,14 @@ _CLOSE = {
 
 def sounds_like(left: str, right: str) -> float:
     """How alike two words sound, from 0 to 1; 1 where they may be one name."""
-    return max(_similarity(a, b) for a in _spellings(fold(left)) for b in _spellings(fold(right)))
+    return max(
+        (
+            mine * theirs * _similarity(a, b)
+            for a, mine in _all_spellings(fold(left))
+            for b, theirs in _all_spellings(fold(right))
+        ),
+        default=0.0,
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -75,37 +109,71 @@ def sound_keys(word: str) -> frozenset[str]:
     Two spellings of one name, in whichever scripts, share a key nearly always; a shared key proves
     nothing.
     """
-    keys = {key for spelling in _spellings(fold(word)) for key in _keys(spelling)}
-    return frozenset(sorted(key for key in keys if len(key) >= 2)[:_MAX_KEYS])
+    found: dict[str, None] = {}
+    folded = fold(word)
+    bare = without_article(folded) if folded.startswith(_ARTICLE) else folded
+    for spelling, _ in _all_spellings(bare):
+        found |= dict.fromkeys(key for key in _keys(spelling) if len(key) >= 2)
+    return frozenset(list(found)[:_MAX_KEYS])
 
 
 @lru_cache(maxsize=50_000)
-def _spellings(folded: str) -> tuple[str, ...]:
-    """The sounds of a folded word; of an Arabic one also without what may be a proclitic."""
+def spellings(folded: str) -> tuple[str, ...]:
+    """The ways that a folded word may sound, a character a sound; none where it is no name."""
+    return tuple(sounds for sounds, likely in _all_spellings(folded) if likely > _OTHER_READING)
+
+
+@lru_cache(maxsize=50_000)
+def _all_spellings(folded: str) -> tuple[tuple[str, float], ...]:
+    """The same with how likely each is, and of an Arabic word those without what may be a
+    proclitic."""
     if len(folded) > _LONGEST_NAME:
-        return ("",)
-    if _LATIN_WORD.fullmatch(folded):
-        return (_latin(folded),)
+        return ()
+    if _LATIN_WORD.fullmatch(latin := folded.translate(_LETTERS)):
+        return _latin(latin)
     if not _ARABIC_WORD.fullmatch(folded):
-        return ("",)
-    forms = [without_article(folded)]
-    if forms == [folded] and folded[0] in "وفبلك" and len(folded) >= 5:
-        forms.append(folded[1:])
-    forms += [form.replace("تش", "چ") for form in forms if "تش" in form]  # Richard, ريتشارد
+        return ()
+    bare = without_article(folded)
+    found = dict.fromkeys(_arabic(bare), 1.0)
+    if bare != folded:  # ألبرت, فالديز
+        likely = _OTHER_READING if folded.startswith(_ARTICLE) else 1.0
+        found = dict.fromkeys(_arabic(folded), likely) | found
+    elif bare == folded and folded[0] in "وفبلك" and len(folded) >= 5:
+        found = dict.fromkeys(_arabic(folded[1:]), _PROCLITIC) | found
+    return tuple(sorted(found.items(), key=lambda one: -one[1]))
+
+
+def _arabic(form: str) -> tuple[str, ...]:
+    forms = [form.replace("لله", "له")]
+    if form[:2] in ("او", "اي") and len(form) > 3:  # the alef only bears what follows: أودا
+        forms.append(form[1:])
+    for spelled, other in (("تش", "چ"), ("نب", "مب")):  # Richard, ريتشارد; Jumblatt, جنبلاط
+        forms += [one.replace(spelled, other) for one in forms if spelled in one]
     # Folding has made one of ة and ه: a vowel or a consonant.
-    forms += [form[:-1] + "ا" for form in forms if form.endswith("ه") and len(form) > 2]
-    return tuple(
-        _undoubled("".join(_ARABIC_SOUNDS.get(letter, "") for letter in form)) for form in forms
-    )
+    forms += [one[:-1] + "ا" for one in forms if one.endswith("ه") and len(one) > 2]
+    return tuple("".join(_ARABIC_SOUNDS.get(letter, "") for letter in one) for one in forms)
 
 
-def _latin(folded: str) -> str:
-    if folded.endswith("ah") and len(folded) > 3:  # Fatimah, Fatima
-        folded = folded[:-1]
-    sounds = _LATIN_SPELLING.sub(
-        lambda match: _SOFT[match[1]] if match[1] else _LATIN_SOUNDS[match[0]], folded
+@lru_cache(maxsize=50_000)
+def _latin(folded: str) -> tuple[tuple[str, float], ...]:
+    found = {folded: 1.0}
+    for written, sounds, share in _READINGS:
+        for form, likely in list(found.items()):
+            if len(found) < _MAX_READINGS and (other := written.sub(sounds, form)) != form:
+                found.setdefault(other, likely * share)
+    heard: dict[str, float] = {}
+    for form, likely in found.items():
+        heard.setdefault(_heard(form), likely)
+    return tuple(heard.items())
+
+
+def _heard(form: str) -> str:
+    return _undoubled(
+        _LATIN_SPELLING.sub(
+            lambda match: _SOFT[match[1]] if match[1] else _LATIN_SOUNDS[match[0]],
+            _DOUBLED.sub(r"\1", form),
+        )
     )
-    return _undoubled(sounds)
 
 
 def _undoubled(sounds: str) -> str:
@@ -122,7 +190,8 @@ def _keys(sounds: str) -> set[str]:
         keys = {key + letter for key in keys for letter in classes}
         if len(keys) > 4 * _MAX_KEYS:
             break
-    return {_undoubled(key) for key in keys}
+    keys = {key.replace("tk", "k") if len(key) > 2 else key for key in keys}  # ts, tz, z
+    return {_undoubled(key) if len(set(key)) > 1 else key for key in keys}
 
 
 @lru_cache(maxsize=200_000)
@@ -164,9 +233,14 @@ def _exchange(left: str, right: str, *, first: bool) -> float:
         return known + 0.05
     soft = _VOWELS | _HALF_VOWELS | {"3"}
     if left in soft and right in soft:
-        return 0.15
+        return 0.3 if {left, right} & _FRONT and {left, right} & _BACK else 0.2
     # Two consonants that no ear confuses; at the beginning of a name above all.
     return 1.4 if first else 1.2
+
+
+def consonant_exchange(left: str, right: str) -> float:
+    """What it costs that one sound is written for another: 0 for the same, at most 1.2."""
+    return _exchange(left, right, first=False)
 
 
 def _weight(sound: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.errors import QuestionError
@@ -130,6 +130,14 @@ def read_question(text: str) -> Question:
         kinds=kinds_asked(text),
         terms=terms,
     )
+
+
+def read_terms(text: str, role: Role = "topic") -> tuple[Term, ...]:
+    """The words of a part of a question that are worth looking for, all in one role."""
+    found = list(words(text))
+    saying = [False] * len(found)
+    terms = _terms(text, found, saying, language_of(text))
+    return tuple(replace(term, role=role) for term in terms)
 
 
 def _terms(text: str, found: list[Word], saying: list[bool], language: Language) -> list[Term]:

@@ -1,20 +1,30 @@
-"""Verbs of saying, and whether a sentence gives somebody's words.
-
-A first, plain rule: a cue such as "said" or «أكد» near the speaker, with no "that" between. The
-ledger of statements will know it better.
-"""
+"""The words by which a question asks for what somebody said."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
-from retrieval.fold import Word, fold
-
-_NEAR = 10
+from retrieval.fold import fold
 
 _CUES = frozenset(
     [
         "say",
+        "mention",
+        "mentioned",
+        "mentions",
+        "allege",
+        "alleges",
+        "alleged",
+        "propose",
+        "proposed",
+        "criticize",
+        "criticized",
+        "criticise",
+        "criticised",
+        "discuss",
+        "discussed",
+        "address",
+        "addressed",
+        "react",
+        "reacted",
         "says",
         "said",
         "saying",
@@ -150,6 +160,7 @@ _CUES = frozenset(
 ) | frozenset(
     fold(
         """
+        اعتقد اعتقدت يعتقد تعتقد فسر فسرت يفسر تفسر برر بررت اقترح اقترحت يقترح تقترح تطرق تطرقت
         قال قالت قالوا يقول تقول يقولون قوله قولها قولهم قائلا قائلة صرح صرحت صرحوا يصرح
         تصريح تصريحات اعلن اعلنت اعلنوا يعلن تعلن معلنا معلنة اكد اكدت اكدوا يؤكد تؤكد مؤكدا
         مؤكدة اضاف اضافت اضافوا يضيف تضيف مضيفا مضيفة ذكر ذكرت ذكروا يذكر تذكر اشار اشارت
@@ -180,7 +191,6 @@ _OTHER_MEANINGS = frozenset(
         """
     ).split()
 )
-_THAT = frozenset(["that", *fold("أن إن بأن أنه إنه أنها إنها بأنه بأنها").split()])
 
 
 def is_cue(folded: str) -> bool:
@@ -192,23 +202,3 @@ def asks_for_words(folded: str) -> bool:
     """Whether a folded word of a question asks for what somebody said, and for nothing else."""
     plain = folded[1:] if folded[:1] in ("و", "ف") and folded not in _CUES else folded
     return plain in _CUES and plain not in _OTHER_MEANINGS
-
-
-def is_said_by(text: str, found: Sequence[Word], speakers: Collection[int]) -> bool:
-    """Whether a sentence gives the words of somebody named in it.
-
-    `found` are its words, `speakers` the places among them where the speaker is named. A colon
-    after the name is a cue as well.
-    """
-    cues = [place for place, word in enumerate(found) if is_cue(word.folded)]
-    return any(
-        any(_goes_with(found, cue, speaker) for cue in cues)
-        or text[found[speaker].end :].lstrip(' )”»"').startswith(":")
-        for speaker in speakers
-    )
-
-
-def _goes_with(found: Sequence[Word], cue: int, speaker: int) -> bool:
-    first, last = sorted((cue, speaker))
-    between = found[first + 1 : last]
-    return len(between) < _NEAR and not any(word.folded in _THAT for word in between)

@@ -56,7 +56,7 @@ class Searcher:
     def search(self, question: Question, limit: int, scope: Scope | None = None) -> list[Hit]:
         """The at most `limit` best sentences, best first; with a scope, of its articles only."""
         self._index.refresh()
-        counts = self._archive.count_terms("stems", sorted({t.stem for t in question.terms}))
+        counts = self._count(question)
         candidates, cosines = self._candidates(question, counts, scope)
         if not candidates:
             return []
@@ -64,13 +64,43 @@ class Searcher:
         weights = self._weights(book, question, counts)
         worth = cosines + _FIRST_LOOK * own_words(book, question, weights, candidates)
         kept = _best_of_each_language(candidates, worth, max(_LOOKED_AT, 2 * limit))
-        neighbours = self._archive.surroundings([candidates[row].id for row in kept], AROUND)
+        found = [candidates[row] for row in kept]
+        return self._judged(book, question, weights, found, cosines[kept])[:limit]
+
+    def judge(self, question: Question, sentence_ids: Sequence[int]) -> list[Hit]:
+        """These very sentences as hits, best first: for who knows where the answer must stand."""
+        self._index.refresh()
+        vector = self._encoder.encode_questions([question.text])[0]
+        nearest = self._cosines(vector, sentence_ids)
+        sentences = list(self._archive.sentences(sorted(nearest)).values())
+        if not sentences:
+            return []
+        book = self._vocabulary.snapshot()
+        weights = self._weights(book, question, self._count(question))
+        cosines = np.array([nearest[s.id] for s in sentences], dtype=np.float32)
+        return self._judged(book, question, weights, sentences, cosines)
+
+    def _count(self, question: Question) -> dict[str, int]:
+        """In how many sentences each term's stem stands."""
+        return self._archive.count_terms("stems", sorted({t.stem for t in question.terms}))
+
+    def _judged(
+        self,
+        book: Book,
+        question: Question,
+        weights: NDArray[np.float32],
+        sentences: Sequence[Sentence],
+        cosines: NDArray[np.float32],
+    ) -> list[Hit]:
+        """Sentences as hits, best first, each seen in its surroundings."""
+        neighbours = self._archive.surroundings([sentence.id for sentence in sentences], AROUND)
         there = {sentence.id for sentence in neighbours}
-        kept = [row for row in kept if candidates[row].id in there]  # not deleted since
+        kept = [row for row, s in enumerate(sentences) if s.id in there]  # not deleted since
         if not kept:
             return []
-        found, cosines = [candidates[row] for row in kept], cosines[kept]
-        evidence = gather_evidence(book, question, weights, found, cosines, neighbours)
+        found, cosines = [sentences[row] for row in kept], cosines[kept]
+        speaking = self._archive.speaking_in(sorted(there))
+        evidence = gather_evidence(book, question, weights, found, cosines, neighbours, speaking)
         same = np.array([sentence.language == question.language for sentence in found])
         scores = self._ranking.scores(evidence.features, same)
         hits = [
@@ -83,7 +113,7 @@ class Searcher:
             )
             for row, sentence in enumerate(found)
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.sentence.id))[:limit]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.sentence.id))
 
     def _candidates(
         self, question: Question, counts: Mapping[str, int], scope: Scope | None
@@ -105,13 +135,20 @@ class Searcher:
             if query := match_query(stems=self._stems(question, counts, language), names=keys):
                 matches = self._archive.match_terms(query, language, _WORD_CANDIDATES, scope)
                 found |= {sentence_id for sentence_id, _ in matches}
-        missing = sorted(found - cosines.keys())
-        passages_of = self._archive.passages_of(missing)
+        cosines |= self._cosines(vector, sorted(found - cosines.keys()))
+        sentences = list(self._archive.sentences(sorted(cosines)).values())
+        return sentences, np.array([cosines[s.id] for s in sentences], dtype=np.float32)
+
+    def _cosines(
+        self, vector: NDArray[np.float32], sentence_ids: Sequence[int]
+    ) -> dict[int, float]:
+        """The cosine of each sentence's nearest passage to a question's vector."""
+        cosines: dict[int, float] = {}
+        passages_of = self._archive.passages_of(sentence_ids)
         for passage_id, cosine in self._index.cosines(vector, sorted(passages_of)).items():
             sentence_id = passages_of[passage_id]
             cosines[sentence_id] = max(cosine, cosines.get(sentence_id, -1.0))
-        sentences = list(self._archive.sentences(sorted(cosines)).values())
-        return sentences, np.array([cosines[s.id] for s in sentences], dtype=np.float32)
+        return cosines
 
     def _stems(self, question: Question, counts: Mapping[str, int], language: str) -> list[str]:
         """What to look for by its letters. Words of the other script stand in a sentence only as

@@ -12,25 +12,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Engine, insert, text
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from store import vector_table
 from store.citation import hash_text, hash_whole
 from store.database import WRITES
+from store.ledger import add_ledger, drop_ledger
 from store.queries import ArchiveQueries, translated
 from store.records import (
     Added,
     Article,
     KnownModel,
     NewArticle,
+    NewLedger,
     SearchTerms,
     Vectors,
 )
+from store.rows import insert_rows
 from store.tables import (
     ArticleRow,
+    KinshipRow,
     PassageRow,
     RemovalRow,
     SentenceRow,
@@ -119,6 +122,7 @@ class Archive(ArchiveQueries):
             session.add(version)
             session.flush()
             self._add_sentences(session, _id(version), new)
+            add_ledger(session, _id(version), new.text, new.ledger)
         return Added("updated" if known else "new", article_id, number)
 
     def _known(self, session: Session, new: NewArticle) -> VersionRow | None:
@@ -148,7 +152,7 @@ class Archive(ArchiveQueries):
 
     def _add_sentences(self, session: Session, version_id: int, new: NewArticle) -> None:
         cuts = [new.text[s.span.start : s.span.end] for s in new.sentences]
-        sentence_ids = _insert(
+        sentence_ids = insert_rows(
             session,
             SentenceRow,
             SentenceRow.id,
@@ -165,7 +169,7 @@ class Archive(ArchiveQueries):
             ],
         )
         self._words.add(session, zip(sentence_ids, cuts, strict=True))
-        passage_ids = _insert(
+        passage_ids = insert_rows(
             session,
             PassageRow,
             PassageRow.id,
@@ -204,9 +208,40 @@ class Archive(ArchiveQueries):
     def _forget_sentences(self, session: Session, version_id: int) -> None:
         """Takes a version's sentences out of the search; its text stays."""
         self._words.drop_version(session, version_id)
+        drop_ledger(session, version_id)
         session.execute(
             text("DELETE FROM sentence WHERE version_id = :version"), {"version": version_id}
         )
+
+    def put_ledger(self, version_id: int, ledger: NewLedger) -> None:
+        """Puts a version's ledger in the place of the one that it has; nothing where it is gone."""
+        with self._writing() as session:
+            version = session.get(VersionRow, version_id)
+            if version is not None and version.superseded_at is None:
+                drop_ledger(session, version_id)
+                add_ledger(session, version_id, version.text, ledger)
+
+    def settle_ledger(self, version: str) -> None:
+        """Remembers that every article's ledger was made by this version of the grammar."""
+        with self._writing() as session:
+            session.merge(StateRow(name="ledger_version", value=version))
+
+    def decide_kinship(self, left: str, right: str, *, same: bool, by: str | None = None) -> None:
+        """Keeps that two names mean one person, or that they do not; the last word counts."""
+        first, second = sorted((left, right))
+        with self._writing() as session:
+            session.merge(
+                KinshipRow(left=first, right=second, same=same, decided_by=by, decided_at=_now())
+            )
+
+    def forget_kinship(self, left: str, right: str) -> bool:
+        """Takes back what was decided of two names. False where nothing was."""
+        first, second = sorted((left, right))
+        with self._writing() as session:
+            row = session.get(KinshipRow, (first, second))
+            if row is not None:
+                session.delete(row)
+            return row is not None
 
     def put_vectors(self, encoder: str, passage_ids: Sequence[int], vectors: Vectors) -> None:
         """Stores vectors of passages that are there, one row each; passages gone are skipped."""
@@ -244,14 +279,6 @@ class Archive(ArchiveQueries):
             self._words.rebuild(session)
             if version is not None:
                 session.merge(StateRow(name="terms_version", value=version))
-
-
-def _insert(
-    session: Session, table: type[SQLModel], id_: Any, rows: list[dict[str, Any]]
-) -> list[int]:
-    """Inserts rows in one statement; gives their ids, in the order of the rows."""
-    statement = insert(table).returning(id_, sort_by_parameter_order=True)
-    return list(session.execute(statement, rows).scalars())
 
 
 def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from store.citation import hash_text, hash_whole
-from store.tables import PassageRow, SentenceRow
+from store.tables import LinkRow, PassageRow, SentenceRow, StatementRow
 
 
 def find_faults(session: Session) -> Iterator[str]:
@@ -30,6 +30,7 @@ def find_faults(session: Session) -> Iterator[str]:
         if hash_whole(stored) != stored_hash:
             yield f"{name}: the text is not the one that was stored"
         yield from _sentence_faults(session, version_id, name, stored)
+        yield from _statement_faults(session, version_id, name, stored)
 
 
 def _sentence_faults(session: Session, version_id: int, name: str, stored: str) -> Iterator[str]:
@@ -55,3 +56,17 @@ def _sentence_faults(session: Session, version_id: int, name: str, stored: str) 
         if any(p.start < sentence.start or p.end > sentence.end for p in own):
             yield f"{where}: a passage reaches beyond it"
         last = sentence.end
+
+
+def _statement_faults(session: Session, version_id: int, name: str, stored: str) -> Iterator[str]:
+    statements = session.exec(
+        select(StatementRow)
+        .where(StatementRow.version_id == version_id)
+        .order_by(col(StatementRow.position))
+    ).all()
+    for statement in statements:
+        where = f"{name}, statement {statement.position}"
+        if hash_text(stored[statement.start : statement.end]) != statement.hash:
+            yield f"{where}: the text between the offsets does not have its hash"
+        if session.get(LinkRow, (statement.id, 0)) is None:
+            yield f"{where}: it has no speaker"

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from store import vector_table
+from store import ledger, vector_table
 from store.audit import find_faults
 from store.citation import Citation, hash_whole
 from store.database import unavailable
@@ -29,14 +29,19 @@ from store.records import (
     CitedText,
     Counts,
     Holdings,
+    Kinship,
     KnownModel,
     Scope,
     Sentence,
+    Speaker,
+    Statement,
     Vectors,
 )
+from store.rows import in_batches
 from store.scope import scope_condition
 from store.tables import (
     ArticleRow,
+    KinshipRow,
     RemovalRow,
     SentenceRow,
     StateRow,
@@ -44,15 +49,13 @@ from store.tables import (
 )
 from store.word_index import CUT, WordIndex
 
-_IDS_PER_QUERY = 500  # SQLite takes 32,766 values a statement; small batches keep plans small
-_HIGHEST_ID = 2**63 - 1  # people may type a higher one; SQLite cannot take it
-
 _ARTICLES = """
     SELECT article.id, article.external_id, version.id AS version_id, version.number AS version,
         version.title, version.language, version.source, article.url, version.author,
         version.published, version.encoding, article.added_at,
         length(version.text) AS characters,
-        (SELECT count(*) FROM sentence WHERE version_id = version.id) AS sentences
+        (SELECT count(*) FROM sentence WHERE version_id = version.id) AS sentences,
+        (SELECT count(*) FROM statement WHERE version_id = version.id) AS statements
     FROM article JOIN version ON version.article_id = article.id
         AND version.superseded_at IS NULL
 """
@@ -95,6 +98,12 @@ class ArchiveQueries:
         with self._reading() as session:
             version = session.get_one(VersionRow, self._article(session, article_id).version_id)
             return version.text
+
+    def version_of(self, article_id: int) -> tuple[int, str]:
+        """The id and the stored text of an article's newest version. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            version = session.get_one(VersionRow, self._article(session, article_id).version_id)
+            return version.id or 0, version.text
 
     def sentences_of(self, article_id: int) -> list[Sentence]:
         """An article's sentences in order. Raises `NoSuchArticle`."""
@@ -143,6 +152,61 @@ class ArchiveQueries:
             for row in in_batches(session, statement, sentence_ids)
         }
 
+    # ---- the ledger
+
+    def versions_with_statements(self) -> list[int]:
+        """The ids of the versions in which somebody says something, ascending."""
+        with self._reading() as session:
+            statement = text("SELECT DISTINCT version_id FROM statement ORDER BY version_id")
+            return list(session.execute(statement).scalars())
+
+    def speakers(self, version_ids: Sequence[int]) -> list[Speaker]:
+        """Who speaks in these versions, in the order of their first words in each."""
+        with self._reading() as session:
+            return ledger.read_speakers(session, version_ids)
+
+    def statements_of(self, version_ids: Sequence[int]) -> list[Statement]:
+        """What is said in these versions, in order."""
+        with self._reading() as session:
+            return ledger.read_statements(session, "version_id", version_ids)
+
+    def statements_by(self, speaker_ids: Sequence[int]) -> list[Statement]:
+        """What these speakers said, by article and in the order of the text."""
+        with self._reading() as session:
+            return ledger.statements_by(session, speaker_ids)
+
+    def sentences_saying(self, statement_ids: Sequence[int]) -> dict[int, list[int]]:
+        """The ids of the sentences that each statement runs over, in order."""
+        found: dict[int, list[int]] = {}
+        with self._reading() as session:
+            pairs = ledger.spoken_sentences(session, "statement.id", statement_ids)
+        for statement_id, sentence_id in pairs:
+            found.setdefault(statement_id, []).append(sentence_id)
+        return found
+
+    def statements_in(self, sentence_ids: Sequence[int]) -> dict[int, list[Statement]]:
+        """What is said in each of these sentences, in order; silent ones left out."""
+        found: dict[int, list[Statement]] = {}
+        with self._reading() as session:
+            pairs = ledger.spoken_sentences(session, "sentence.id", sentence_ids)
+            wanted = sorted({statement_id for statement_id, _ in pairs})
+            known = {s.id: s for s in ledger.read_statements(session, "statement.id", wanted)}
+        for statement_id, sentence_id in pairs:
+            if statement_id in known:
+                found.setdefault(sentence_id, []).append(known[statement_id])
+        return found
+
+    def speaking_in(self, sentence_ids: Sequence[int]) -> dict[int, list[str]]:
+        """By sentence, the names and roles of those who speak in it; silent ones left out."""
+        with self._reading() as session:
+            return ledger.speaking_in(session, sentence_ids)
+
+    def kinships(self) -> list[Kinship]:
+        """What admins decided of names."""
+        with self._reading() as session:
+            rows = session.exec(select(KinshipRow)).all()
+            return [Kinship(row.left, row.right, row.same) for row in rows]
+
     def open(self, citation: Citation) -> CitedText:
         """Cuts a citation's text from the stored version and checks it against the hash.
 
@@ -177,7 +241,7 @@ class ArchiveQueries:
     def counts(self) -> Counts:
         """How much there is."""
         with self._reading() as session:
-            tables = ("article", "version", "sentence", "passage", "vector")
+            tables = ("article", "version", "sentence", "passage", "vector", "statement")
             return Counts(
                 *(session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables)
             )
@@ -217,6 +281,11 @@ class ArchiveQueries:
         """How many articles lie in a scope, by their newest versions."""
         with self._reading() as session:
             return int(_scoped(session, "SELECT count(*) FROM version", scope).scalar_one())
+
+    def versions_within(self, scope: Scope) -> set[int]:
+        """The ids of the newest versions in a scope."""
+        with self._reading() as session:
+            return set(_scoped(session, "SELECT id FROM version", scope).scalars())
 
     def passages_within(self, scope: Scope) -> NDArray[np.int64]:
         """The ids of the passages of a scope's articles, ascending."""
@@ -282,6 +351,12 @@ class ArchiveQueries:
             rows = session.execute(text("SELECT id FROM passage ORDER BY id")).scalars().all()
         return np.array(rows, dtype=np.int64)
 
+    def ledger_version(self) -> str | None:
+        """Which version of the grammar the ledger was made by; None where it never was."""
+        with self._reading() as session:
+            row = session.get(StateRow, "ledger_version")
+            return None if row is None else row.value
+
     def known_model(self) -> KnownModel | None:
         """The model that was settled on last; None where there is none or a change is under way."""
         with self._reading() as session:
@@ -329,13 +404,6 @@ def translated() -> Iterator[None]:
         raise unavailable(error.orig or error) from error
     except sqlite3.Error as error:  # bare where a new connection is made
         raise unavailable(error) from error
-
-
-def in_batches(session: Session, statement: str, ids: Sequence[int]) -> Iterator[Any]:
-    query = text(statement).bindparams(bindparam("ids", expanding=True))
-    for first in range(0, len(ids), _IDS_PER_QUERY):
-        batch = [int(i) for i in ids[first : first + _IDS_PER_QUERY] if abs(i) <= _HIGHEST_ID]
-        yield from session.execute(query, {"ids": batch}).mappings()
 
 
 def _scoped(session: Session, statement: str, scope: Scope) -> Any:

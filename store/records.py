@@ -122,6 +122,7 @@ class Article:
     added_at: str
     characters: int
     sentences: int
+    statements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,66 @@ class Sentence:
     position: int
     language: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks in an article, by name, by role, or by both, as its text has them.
+
+    `statements` counts what they say there.
+    """
+
+    id: int
+    version_id: int
+    article_id: int
+    kind: SpeakerKind
+    name: str | None
+    role: str | None
+    statements: int = 0
+
+    @property
+    def label(self) -> str:
+        """The name; of somebody unnamed the role."""
+        return self.name or self.role or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a chain: who, and as written there (None where nobody is written)."""
+
+    speaker: Speaker
+    mention: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said. `text` was cut from the version; `citation` is its span.
+
+    `chain` begins with who said it; the others passed it on, the nearest to the speaker first.
+    """
+
+    id: int
+    article_id: int
+    citation: Citation
+    position: int
+    manner: Manner
+    cue: str | None
+    text: str
+    chain: tuple[Link, ...]
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who said it."""
+        return self.chain[0].speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What an admin decided of two names: one person or not."""
+
+    left: str
+    right: str
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +224,7 @@ class Counts:
     sentences: int
     passages: int
     vectors: int
+    statements: int
 
 
 @dataclass(frozen=True, slots=True)

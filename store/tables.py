@@ -88,6 +88,65 @@ class VectorRow(SQLModel, table=True):
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class SpeakerRow(SQLModel, table=True):
+    """Somebody who speaks in an article's newest version: where its text names them."""
+
+    __tablename__ = "speaker"
+    __table_args__ = _NEVER_REUSED
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="version.id", ondelete="CASCADE", index=True)
+    kind: str
+    name_start: int | None = None
+    name_end: int | None = None
+    role_start: int | None = None
+    role_end: int | None = None
+
+
+class StatementRow(SQLModel, table=True):
+    """What somebody said in an article's newest version."""
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        Index("ix_statement_version", "version_id", "position", unique=True),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="version.id", ondelete="CASCADE")
+    position: int
+    manner: str
+    start: int
+    end: int
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    cue_start: int | None = None
+    cue_end: int | None = None
+
+
+class LinkRow(SQLModel, table=True):
+    """One link of a statement's chain; rank 0 is who said it, the others passed it on."""
+
+    __tablename__ = "link"
+
+    statement_id: int = Field(primary_key=True, foreign_key="statement.id", ondelete="CASCADE")
+    rank: int = Field(primary_key=True)
+    speaker_id: int = Field(foreign_key="speaker.id", ondelete="CASCADE", index=True)
+    start: int | None = None
+    end: int | None = None
+
+
+class KinshipRow(SQLModel, table=True):
+    """That two names mean one person, or that they do not: what an admin knows better."""
+
+    __tablename__ = "kinship"
+
+    left: str = Field(primary_key=True)
+    right: str = Field(primary_key=True)
+    same: bool
+    decided_by: str | None = None
+    decided_at: str
+
+
 class RemovalRow(SQLModel, table=True):
     """That a version was deleted, and when: all that is left of it."""
 

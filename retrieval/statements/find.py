@@ -11,6 +11,7 @@ from retrieval.statements.english import EnglishGrammar
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.people import People
 from retrieval.statements.quotations import Quotation, find_quotations
+from retrieval.statements.speech import Mention
 from store.records import NewLedger, NewLink, NewSentence, NewStatement, Span
 
 LEDGER = "1"
@@ -43,7 +44,7 @@ def find_statements(text: str, sentences: Sequence[NewSentence]) -> NewLedger:
             speaker = people.resolve(speech.speaker, grammar)
             if speaker is None:
                 continue
-            chain = [NewLink(speaker, speech.speaker.span if speech.speaker else None)]
+            chain = [NewLink(speaker, _written(speech.speaker))]
             for mention in speech.through:
                 carrier = people.resolve(mention, grammar)
                 if carrier is not None and carrier != speaker:
@@ -53,6 +54,13 @@ def find_statements(text: str, sentences: Sequence[NewSentence]) -> NewLedger:
             found.append(NewStatement(said, speech.cue, speech.manner, tuple(chain)))
     whole = _with_quotations_alone(text, found, quotations, sentences)
     return _of_those_who_speak(people, [s for s in whole if s.said.start < s.said.end])
+
+
+def _written(mention: Mention | None) -> Span | None:
+    """Where somebody is written; nowhere, where the form of the verb alone tells of them."""
+    if mention is None or mention.span.start == mention.span.end:
+        return None
+    return mention.span
 
 
 def _drawn_out(said: Span, quotations: Iterable[Quotation]) -> Span:
@@ -90,26 +98,18 @@ def _with_quotations_alone(
         if not before.said.start < before.said.end:  # "Kirby said:" at the end of a line
             if not between.strip(_EDGES):
                 out[place - 1] = replace(before, said=inner, manner="direct")
-        elif before.manner == "indirect" and not _stands_alone(text, quotation):
-            continue
-        elif before.manner != "indirect" and (
-            quotation.goes_on or not _LINE_ENDS & set(between)
-        ):
+        elif before.manner != "direct" and not quotation.goes_on:
+            # Nobody is written beside it, and it is no piece of what was only told: a new one.
+            if not _sentences_between(sentences, reach, quotation.outer.start):
+                chain = (replace(before.chain[0], mention=None), *before.chain[1:])
+                out.insert(place, NewStatement(inner, None, "direct", chain))
+        elif quotation.goes_on or not _LINE_ENDS & set(between):
             if _sentences_between(sentences, reach, quotation.outer.start) <= 0:
                 out[place - 1] = replace(before, said=Span(before.said.start, inner.end))
         elif _sentences_between(sentences, reach, quotation.outer.start) <= 0:
             chain = (replace(before.chain[0], mention=None), *before.chain[1:])
             out.insert(place, NewStatement(inner, None, "direct", chain))
     return out
-
-
-def _stands_alone(text: str, quotation: Quotation) -> bool:
-    """Whether nothing follows a quotation that could tell who speaks, or go on with it."""
-    last = text[quotation.inner.end - 1 : quotation.inner.end]
-    after = text[quotation.outer.end : quotation.outer.end + 1]
-    return len(text[quotation.inner.start : quotation.inner.end].split()) > 2 and (
-        last in (".", "!", "?", "؟", "…") or after in ("", ".", *_LINE_ENDS)
-    )
 
 
 def _sentences_between(sentences: Sequence[NewSentence], first: int, last: int) -> int:

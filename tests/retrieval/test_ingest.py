@@ -32,6 +32,7 @@ def test_a_receipt_tells_what_was_stored(ingester: Ingester, archive: Archive) -
         title="Dam is full",
         language="en",
         sentences=4,
+        statements=0,
         published="2024-03-05",
         encoding="UTF-8",
     )

@@ -185,7 +185,7 @@ def test_only_a_web_address_becomes_a_button(url: str | None, linked: bool) -> N
 
 def article(number: int, title: str = "A <headline> & more") -> Article:
     return Article(
-        number, None, number, 1, title, "en", "x & y.txt", None, None, None, None, "2026", 10, 3
+        number, None, number, 1, title, "en", "x & y.txt", None, None, None, None, "2026", 10, 3, 1
     )
 
 

@@ -1,0 +1,59 @@
+"""Citing: what is shown is cut from the archive and checked, and told whose words it is."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from retrieval.answer import AnswerCitation
+from store.archive import Archive
+from store.errors import CitationError, CitationRemoved
+from store.records import Sentence, Statement
+
+_log = logging.getLogger(__name__)
+
+
+class Shown(NamedTuple):
+    """A sentence to be cited, its hit's score, and how many other articles carry it.
+
+    `statement` is the one that it is shown for; else the ledger tells who speaks in it.
+    """
+
+    sentence: Sentence
+    score: float
+    copies: int = 0
+    statement: Statement | None = None
+
+
+def cite(archive: Archive, shown: Sequence[Shown]) -> tuple[AnswerCitation, ...]:
+    """The sentences cut from the archive, in order; one that does not match its hash is left
+    out."""
+    said = archive.statements_in([item.sentence.id for item in shown if item.statement is None])
+    out: list[AnswerCitation] = []
+    for sentence, score, copies, statement in shown:
+        try:
+            cited = archive.open(sentence.citation)
+        except CitationRemoved:
+            continue  # deleted since it was found
+        except CitationError as error:
+            _log.error("citation %s withheld: %s", sentence.citation.id, error)
+            continue
+        statement = statement or _spoken(sentence, said.get(sentence.id, ()))
+        chain = tuple(link.speaker.label for link in statement.chain) if statement else ()
+        out.append(AnswerCitation(len(out) + 1, cited, sentence.language, score, copies, chain))
+    return tuple(out)
+
+
+def _spoken(sentence: Sentence, statements: Iterable[Statement]) -> Statement | None:
+    """The statement that most of a sentence belongs to; None where none holds much of it."""
+    own = sentence.citation
+
+    def common(statement: Statement) -> int:
+        said = statement.citation
+        return min(own.end, said.end) - max(own.start, said.start)
+
+    best = max(statements, key=common, default=None)
+    if best is None or common(best) * 3 < own.end - own.start:
+        return None
+    return best

@@ -1,0 +1,42 @@
+"""Keeping the ledger as new as the grammar that it was made by."""
+
+from __future__ import annotations
+
+import logging
+
+from retrieval.statements.find import LEDGER, find_statements
+from store.archive import Archive
+from store.errors import NoSuchArticle
+from store.records import NewSentence, Span
+
+_log = logging.getLogger(__name__)
+
+
+def bring_up_to_date(archive: Archive) -> None:
+    """Makes the ledger of every article anew where another grammar made it, or none did.
+
+    Stopped half-way it begins again the next time; what is stored meanwhile is of the new grammar.
+    """
+    if archive.ledger_version() == LEDGER:
+        return
+    articles = archive.articles()
+    if articles:
+        _log.info("finding the statements of %d articles", len(articles))
+    for article in articles:
+        rebuild(archive, article.id)
+    archive.settle_ledger(LEDGER)
+
+
+def rebuild(archive: Archive, article_id: int) -> None:
+    """Makes the ledger of one article anew from its text."""
+    try:
+        version_id, text = archive.version_of(article_id)
+        sentences = archive.sentences_of(article_id)
+    except NoSuchArticle:
+        return  # deleted this moment
+    spans = [
+        NewSentence(Span(s.citation.start, s.citation.end), s.language, ())
+        for s in sentences
+        if s.citation.version_id == version_id
+    ]
+    archive.put_ledger(version_id, find_statements(text, spans))
