@@ -217,6 +217,9 @@ class _Reader:
         following = place + 1
         plain = token.word.plain.lstrip("بف") if token.word.plain != "بان" else "ان"
         bare = plain == "ان"
+        if self._verb.whom and self._met.object is not None:
+            begin = self._met.object
+            return self._reading(begin, self._tokens[begin].start)
         if following in self._clause.opened:
             quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
@@ -348,6 +351,7 @@ class _Reader:
         if word.plain in ("نقلا",) and place + 2 < self._limit:
             return self._source(place)
         if token.text in "،,-–—(":
+            self._met.object = None
             return place + 1
         if word.plain == "ما" and self._verb.whom and self._met.object is None:
             self._met.object = place

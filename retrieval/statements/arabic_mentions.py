@@ -59,6 +59,8 @@ def begins_mention(token: Token, *, loosely: bool = False) -> bool:
         return False
     if word.article and len(word.core) > 2:
         return word.nisba or loosely or word.core.endswith(_SOUND_PLURALS)
+    if token.text.endswith(("ً", "ًا", "اً")):
+        return False
     return loosely and not word.content and len(word.plain) > 2
 
 

@@ -61,7 +61,7 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
     return None
 
 
-_VIEWS = frozenset({"راي", "نظر", "تقدير", "اعتقاد"})
+_VIEWS = frozenset({"راي", "نظر", "تقدير", "اعتقاد", "حسب"})
 
 
 def _is_speaking_act(clause: Clause, place: int) -> bool:
@@ -99,7 +99,7 @@ def _read_verb(
         return None
     begins = place if first is None else first
     subject = None
-    if form.tense != "participle":
+    if form.tense != "participle" and not _is_followed(clause, place, form):
         subject = _subject_before(clause, begins, place)
     if form.verb.carries:
         reading = _carried(clause, place, form, subject)
@@ -117,6 +117,14 @@ def _read_verb(
     if reading.subject is None:
         reading = replace(reading, subject=_understood(clause, place, form, before))
     return reading
+
+
+def _is_followed(clause: Clause, place: int, form: Form) -> bool:
+    """Whether who speaks plainly stands behind the verb: then nobody before it does."""
+    if place + 1 >= len(clause.tokens) or form.verb.whom or "" in form.verb.of:
+        return False
+    word = clause.tokens[place + 1].word
+    return bool(word.sorts & {"person", "group"}) and not word.prefix
 
 
 def _is_real(clause: Clause, place: int, form: Form) -> bool:
@@ -284,12 +292,15 @@ def _beside(
     if start is None:
         return None
     rest = tokens[after:]
-    goes_on = len(rest) > 3 and rest[0].text == "،" and rest[1].word.plain not in lexicon().turns
+    goes_on = len(rest) > 3 and rest[0].text == "،" and rest[1].word.plain not in _OTHERS
     quoted = clause.opened.get(start) if not goes_on else None
     return Reading(
         start, span, start, tokens[start].start, mention, None, through,
         None if goes_on else first, quoted, True,
     )
+
+
+_OTHERS = frozenset("فيما بينما كما حيث اذ في".split())
 
 
 def _after_description(clause: Clause, place: int) -> int:
@@ -407,7 +418,9 @@ def _subject_before(clause: Clause, first: int, verb: int) -> Mention | None:
             return None
         if word.plain in lists.pronouns and place == verb - 1:
             return _pronoun(token)
-        if not token.text[0].isalnum() or word.plain in lists.turns:
+        if not token.text[0].isalnum() or (
+            word.plain in lists.turns and word.plain not in ("قبل", "بعد", "عقب")
+        ):
             place += 1
             continue
         if "adverb" in word.sorts and "given" not in word.sorts or word.prefix or word.according:

@@ -83,7 +83,7 @@ class Word:
     """The folded word without conjunction only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each word of a text
 class Token:
     """A word or a mark, where it stands."""
 
@@ -400,6 +400,8 @@ def hints(written: str) -> bool:
         word.forms
         or word.according
         or word.core in lists.second
+        or word.plain[:-1] in ("برأي", "براي", "بحسب", "بنظر", "بتقدير")
+        or word.core[:-1] in lists.second
         or word.plain in lists.saying
         or word.plain in lists.standing
         or word.plain in lists.as_was
