@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from retrieval.statements.arabic_clauses import Clause, Reading
 from retrieval.statements.arabic_people import bearer_of, fullest_of, speaker_before
 from retrieval.statements.arabic_sentences import read_sentence
@@ -85,5 +84,3 @@ def _speech(clause: Clause, reading: Reading) -> Speech | None:
 
 def _through(reading: Reading) -> tuple[Mention, ...]:
     return tuple(mention for mention in reading.through if mention != reading.subject)
-
-

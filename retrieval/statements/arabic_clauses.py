@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.fold import fold
 from retrieval.statements.arabic_mentions import (
     FOREIGN,
     begins_mention,
@@ -14,7 +13,7 @@ from retrieval.statements.arabic_mentions import (
     read_fully,
     read_mention,
 )
-from retrieval.statements.arabic_words import Form, Token, lexicon
+from retrieval.statements.arabic_words import Form, Token, lexicon, word_set
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention
 from store.records import Span
@@ -22,12 +21,23 @@ from store.records import Span
 MARKS = "“”«»„\"＂‘’'"
 _FIELD = 70
 """Words between a verb and its complement, above which they do not belong together."""
-_RELATIVES = frozenset("الذي التي الذين اللذان اللتان اللذين الذى اللواتي ممن".split())
-_ADVERBIAL_NOUNS = frozenset(
-    "هامش حسابه حسابها حساب صفحته صفحتها لسان صعيد جانب منصه موقع حسابهم صفحه منصته سوال اسيله حده نحو "
-    "شاشه اثر ضو خلفيه راس متن غرار الرغم العكس الاقل ذلك الهوا مدي سبيل وجه السوال".split()
+_RELATIVES = word_set(
+    """
+    الذي التي الذين اللذان اللتان اللذين الذى اللواتي ممن
+    """
 )
-_ADDRESSED = frozenset("برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست".split())
+_ADVERBIAL_NOUNS = word_set(
+    """
+    هامش حسابه حسابها حساب صفحته صفحتها لسان صعيد جانب منصه موقع حسابهم صفحه منصته سوال
+    اسيله حده نحو شاشه اثر ضو خلفيه راس متن غرار الرغم العكس الاقل ذلك الهوا مدي سبيل وجه
+    السوال
+    """
+)
+_ADDRESSED = word_set(
+    """
+    برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست
+    """
+)
 _EMBEDDING = frozenset({"عما", "اذا", "كيف", "لماذا", "متي", "اين", "ماذا"})
 
 
@@ -58,9 +68,7 @@ class Reading:
 class Clause:
     """The words of a sentence, with what quotations take out of it."""
 
-    def __init__(
-        self, text: str, tokens: Sequence[Token], quotations: Sequence[Quotation]
-    ) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], quotations: Sequence[Quotation]) -> None:
         self.text = text
         self.tokens = tokens
         self.opened: dict[int, Quotation] = {}
@@ -133,9 +141,7 @@ def read_clause(clause: Clause, verb: int, form: Form, subject: Mention | None) 
 class _Reader:
     """Goes over the words after a verb until its complement begins."""
 
-    def __init__(
-        self, clause: Clause, verb: int, form: Form, subject: Mention | None
-    ) -> None:
+    def __init__(self, clause: Clause, verb: int, form: Form, subject: Mention | None) -> None:
         self._clause = clause
         self._tokens = clause.tokens
         self._verb_place = verb
@@ -176,8 +182,11 @@ class _Reader:
             return True
         if not self._clause.is_speech(place):
             return False
-        return before.text != "،" or self._met.subject is not None or self._had_subject or (
-            place == self._verb_place + 1
+        return (
+            before.text != "،"
+            or self._met.subject is not None
+            or self._had_subject
+            or (place == self._verb_place + 1)
         )
 
     def _after_colon(self, place: int) -> Reading:
@@ -208,8 +217,10 @@ class _Reader:
             return True
         if not self._verb.that:
             return False
-        return preposition in self._verb.that or "" in self._verb.that or (
-            place == self._verb_place + 1 and not self._verb.whom
+        return (
+            preposition in self._verb.that
+            or "" in self._verb.that
+            or (place == self._verb_place + 1 and not self._verb.whom)
         )
 
     def _that_clause(self, place: int) -> Reading:
@@ -257,8 +268,12 @@ class _Reader:
             cue = Span(cue.start, self._tokens[place].end)
         through = [*self._met.through, *reading.through]
         return replace(
-            reading, cue=cue, first=self._verb_place, form=self._form,
-            subject=self._met.subject, through=through,
+            reading,
+            cue=cue,
+            first=self._verb_place,
+            form=self._form,
+            subject=self._met.subject,
+            through=through,
         )
 
     def _complement_start(self, place: int) -> Reading | None:
@@ -320,7 +335,7 @@ class _Reader:
         token, word = self._tokens[place], self._tokens[place].word
         if not token.text[0].isalnum() or word.that or word.prefix or word.according:
             return False
-        if word.plain in _RELATIVES or token.text[0].isdigit() and self._met.subject is None:
+        if word.plain in _RELATIVES or (token.text[0].isdigit() and self._met.subject is None):
             return False
         if "adverb" in word.sorts and word.plain not in ("ما",):
             return word.plain == "ان"
@@ -356,7 +371,7 @@ class _Reader:
         if word.plain == "ما" and self._verb.whom and self._met.object is None:
             self._met.object = place
             return place + 1
-        if "adverb" in word.sorts and not word.sorts & {"given"} or word.according:
+        if ("adverb" in word.sorts and not word.sorts & {"given"}) or word.according:
             return self._adverbial(place)
         if word.prefix in ("ب", "ل", "ك"):
             return self._adverbial(place)
@@ -375,9 +390,7 @@ class _Reader:
     def _read_subject(self, place: int) -> int:
         objects = "" in self._verb.of or self._verb.whom
         stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
-        phrase = read_fully(
-            self._tokens, place, self._limit, before_object=objects, stops=stops
-        )
+        phrase = read_fully(self._tokens, place, self._limit, before_object=objects, stops=stops)
         if phrase is None:
             return place + 1
         mention = phrase.mention
@@ -396,9 +409,7 @@ class _Reader:
         if self._form.feminine is False and mention.feminine is True:
             return True
         return (
-            self._form.feminine is True
-            and mention.feminine is False
-            and (mention.kind != "group")
+            self._form.feminine is True and mention.feminine is False and (mention.kind != "group")
         )
 
     def _addressee(self, place: int) -> int | None:
@@ -457,14 +468,17 @@ class _Reader:
                 titled = word.sorts & {"person", "given"} and not word.prefix
                 if titled and self._tokens[following - 1].word.article:
                     break
-            if self._verb.of and (word.plain in self._verb.of or word.prefix == "ب" == (
-                next(iter(self._verb.of))
-            )):
+            if self._verb.of and (
+                word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
+            ):
                 break
             if "" in self._verb.of and word.content and following > place + 1:
                 break
             if following > place + 1 and not (
-                word.article or word.nisba or token.text[0].isdigit() or word.sorts & {"part"}
+                word.article
+                or word.nisba
+                or token.text[0].isdigit()
+                or word.sorts & {"part"}
                 or self._tokens[following - 1].word.sorts & {"part", "organisation"}
             ):
                 break
@@ -476,9 +490,7 @@ class _Reader:
     def _cue(self) -> Span:
         return Span(self._tokens[self._verb_place].start, self._tokens[self._verb_place].end)
 
-    def _reading(
-        self, said: int, start: int, quotation: Quotation | None = None
-    ) -> Reading:
+    def _reading(self, said: int, start: int, quotation: Quotation | None = None) -> Reading:
         return Reading(
             first=self._verb_place,
             cue=self._cue(),
@@ -500,19 +512,34 @@ def without_preposition(first: Token, mention: Mention, joined: bool) -> Mention
     if role is not None and role.start < start:
         role = Span(start, role.end)
     kind = "organisation" if mention.role is None else mention.kind
-    return replace(mention, span=Span(first.start, mention.span.end), name=name, role=role, kind=kind)
+    return replace(
+        mention, span=Span(first.start, mention.span.end), name=name, role=role, kind=kind
+    )
 
 
 def _looks_foreign(folded: str) -> bool:
     return folded in FOREIGN or folded.startswith("بو")
 
 
-_OCCASIONS = frozenset("في خلال عقب ردا تعليقا علي عبر مضيفا".split())
-_GOVERNING = frozenset(
-    "في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا تعليقا تعقيبا اثر "
-    "حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد قبيل فور ابان الي فوق تحت دون الشهر".split()
+_OCCASIONS = word_set(
+    """
+    في خلال عقب ردا تعليقا علي عبر مضيفا
+    """
 )
-_NO_COMPLEMENT = frozenset(fold(word) for word in "بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة بطريقة بمفرده بنفسه بلهجة بمرارة بفخر".split())
+_GOVERNING = word_set(
+    """
+    في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا
+    تعليقا تعقيبا اثر حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد
+    قبيل فور ابان الي فوق تحت دون الشهر
+    """
+)
+_NO_COMPLEMENT = word_set(
+    """
+    بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح
+    بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة
+    بطريقة بمفرده بنفسه بلهجة بمرارة بفخر
+    """
+)
 
 
 def _saying() -> Form:

@@ -9,33 +9,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.statements.arabic_words import Token, is_carried, lexicon
+from retrieval.statements.arabic_words import Token, is_carried, lexicon, word_set
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
 
-_OPENING = "“«\"”„"
-_CLOSING = "”»\"“"
+_OPENING = '“«"”„'
+_CLOSING = '”»"“'
 _DASHES = "-–—"
 _LONGEST_TITLE = 8
 """Words in quotation marks or brackets, above which they are speech and no title."""
 _LONGEST_MENTION = 24
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
-_NO_PLACE = frozenset(
-    "تصريح تصريحات بيان موتمر مقابله حديث كلمه خطاب تغريده رساله مكالمه اتصال لقاء لقا حوار ختام وقت سياق "
-    "اطار منشور تدوينه مداخله جلسه اجتماع تقرير يوم عام شهر مستهل اعقاب اشاره معرض ضو رده رد "
-    "هامش حسابه صفحته حسابها صفحتها لسان حد صعيد جانب حين خضم ظل هذا هذه تعليقه تعليق موقعه موقعها "
-    "مقطع منشوره تغريدتها جهه جهته جهتها جهتهم جانبه جانبها خلال اثر المقابل الوقت السياق الاطار".split()
+_NO_PLACE = word_set(
+    """
+    تصريح تصريحات بيان موتمر مقابله حديث كلمه خطاب تغريده رساله مكالمه اتصال لقاء لقا حوار
+    ختام وقت سياق اطار منشور تدوينه مداخله جلسه اجتماع تقرير يوم عام شهر مستهل اعقاب اشاره
+    معرض ضو رده رد هامش حسابه صفحته حسابها صفحتها لسان حد صعيد جانب حين خضم ظل هذا هذه
+    تعليقه تعليق موقعه موقعها مقطع منشوره تغريدتها جهه جهته جهتها جهتهم جانبه جانبها خلال
+    اثر المقابل الوقت السياق الاطار
+    """
 )
-_ADJECTIVES = frozenset(
-    "متحده اعلي عام عامه ابيض احمر كبري ثاني ثانيه اول اولي سابق سابقه حالي حاليه اسبق راحل جديد جديده منتخب حاكم حاكمه "
-    "معارض معارضه متخصص متخصصه مختص مختصه بارز بارزه مكلف مكلفه مشترك مشتركه موقت موقته كبير كبيره مساعد دايم ادني اوسط "
-    "مخضرم شاب متقاعد متقاعده ثالث مقال مستقيل مستقل مستقله مقرب مطلع رفيع رفيعه كبار منتهيه ولايته محلف واسع اقصي ايسر مركزي متوسط".split()
+_ADJECTIVES = word_set(
+    """
+    متحده اعلي عام عامه ابيض احمر كبري ثاني ثانيه اول اولي سابق سابقه حالي حاليه اسبق راحل
+    جديد جديده منتخب حاكم حاكمه معارض معارضه متخصص متخصصه مختص مختصه بارز بارزه مكلف مكلفه
+    مشترك مشتركه موقت موقته كبير كبيره مساعد دايم ادني اوسط مخضرم شاب متقاعد متقاعده ثالث
+    مقال مستقيل مستقل مستقله مقرب مطلع رفيع رفيعه كبار منتهيه ولايته محلف واسع اقصي ايسر
+    مركزي متوسط
+    """
 )
-_INDEFINITE = frozenset("احد احدي بعض عدد كثير كثيرون مصادر مصدر".split())
-_NAMED_PLACES = frozenset("مستشفي مدرسه جامعه مطار شارع مسجد مخيم بلده قريه مدينه نادي كتايب ال حي".split())
-_MASCULINE_PLACES = frozenset("العراق لبنان المغرب السودان الاردن اليمن المجر".split())
+_INDEFINITE = word_set(
+    """
+    احد احدي بعض عدد كثير كثيرون مصادر مصدر
+    """
+)
+_NAMED_PLACES = word_set(
+    """
+    مستشفي مدرسه جامعه مطار شارع مسجد مخيم بلده قريه مدينه نادي كتايب ال حي
+    """
+)
+_MASCULINE_PLACES = word_set(
+    """
+    العراق لبنان المغرب السودان الاردن اليمن المجر
+    """
+)
 _SOUND_PLURALS = ("ون", "ين")
-_ASKING = frozenset("طلب طلبت طلبوا فضل فضلت رفض رفضت اشترط اشترطت".split())
+_ASKING = word_set(
+    """
+    طلب طلبت طلبوا فضل فضلت رفض رفضت اشترط اشترطت
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +177,34 @@ def _apposed(
     return Phrase(both, after)
 
 
-_WHOEVER_SPOKE = frozenset("متحدث متحدثه مسوول مسووله مصدر".split())
-FOREIGN = frozenset(
-    "بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف باقري بزشكيان "
-    "بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل باول بيل بيتر بول بيير".split()
+_WHOEVER_SPOKE = word_set(
+    """
+    متحدث متحدثه مسوول مسووله مصدر
+    """
+)
+FOREIGN = word_set(
+    """
+    بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف
+    باقري بزشكيان بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل
+    باول بيل بيتر بول بيير
+    """
 )
 """Names whose first letter is no preposition."""
-_CALLED = frozenset("يدعي تدعي اسمه اسمها يسمي تسمي".split())
-_HONORIFICS = frozenset("معاليه معاليها سعادته سعادتها فخامته سموه سموها جلالته دولته سيادته فضيلته غبطته قداسته".split())
-_SAME = frozenset("ذاته ذاتها نفسه نفسها عينه عينها المذكور المذكوره".split())
+_CALLED = word_set(
+    """
+    يدعي تدعي اسمه اسمها يسمي تسمي
+    """
+)
+_HONORIFICS = word_set(
+    """
+    معاليه معاليها سعادته سعادتها فخامته سموه سموها جلالته دولته سيادته فضيلته غبطته قداسته
+    """
+)
+_SAME = word_set(
+    """
+    ذاته ذاتها نفسه نفسها عينه عينها المذكور المذكوره
+    """
+)
 
 
 class _Reader:
@@ -257,8 +299,12 @@ class _Reader:
         if word.prefix and not first:
             belongs = word.sorts & {"organisation", "place", "part"}
             return not (
-                belongs and word.prefix == "ب" and self._name is None and self._is_title()
-                and not self._stops & {"ب"} and "بشان" != word.plain
+                belongs
+                and word.prefix == "ب"
+                and self._name is None
+                and self._is_title()
+                and not self._stops & {"ب"}
+                and word.plain != "بشان"
             )
         if "adverb" in word.sorts and "given" not in word.sorts and not first:
             return not self._goes_on_over(place)
@@ -308,14 +354,23 @@ class _Reader:
         following = self._tokens[place + 1].word
         if following.that or not self._tokens[place + 1].text[0].isalpha():
             return False
-        return following.core not in _NO_PLACE and following.plain not in _NO_PLACE and (
-            "adverb" not in following.sorts
+        return (
+            following.core not in _NO_PLACE
+            and following.plain not in _NO_PLACE
+            and ("adverb" not in following.sorts)
         )
 
     def _is_object(self, place: int) -> bool:
         """Whether a new noun phrase begins, which is the verb's object."""
         word, before = self._tokens[place].word, self._tokens[place - 1].word
-        if (word.content and not word.article) or word.plain in ("هذا", "هذه", "ذلك", "تلك", "اي", "ما"):
+        if (word.content and not word.article) or word.plain in (
+            "هذا",
+            "هذه",
+            "ذلك",
+            "تلك",
+            "اي",
+            "ما",
+        ):
             return True
         named = 0 if self._name is None else place - self._name
         if word.article:
@@ -410,8 +465,12 @@ class _Reader:
                 role = Span(start, tokens[self._name - 1].end)
         elif kind == "organisation" and not self._is_title():
             name = span
-        elif kind == "organisation" and tokens[first + 1 : first + 2] and (
-            "outlet" in head.sorts and after > first + 1 and not tokens[first + 1].word.article
+        elif (
+            kind == "organisation"
+            and tokens[first + 1 : first + 2]
+            and (
+                "outlet" in head.sorts and after > first + 1 and not tokens[first + 1].word.article
+            )
         ):
             name = _unquoted(tokens, first + 1, after)
             role = Span(start, tokens[first].end)
@@ -456,7 +515,7 @@ class _Reader:
             return True
         if not head.sorts:
             return None
-        return head.core.endswith("ه")
+        return head.core.endswith(("ه", "ات"))
 
 
 def _length(span: Span) -> int:
@@ -465,8 +524,10 @@ def _length(span: Span) -> int:
 
 def _unquoted(tokens: Sequence[Token], first: int, after: int) -> Span:
     inner = [token for token in tokens[first:after] if token.text[0].isalnum()]
-    return Span(inner[0].start, inner[-1].end) if inner else Span(
-        tokens[first].start, tokens[after - 1].end
+    return (
+        Span(inner[0].start, inner[-1].end)
+        if inner
+        else Span(tokens[first].start, tokens[after - 1].end)
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from retrieval.fold import fold
 from retrieval.statements.arabic_mentions import read_fully
-from retrieval.statements.arabic_words import tokens_of
+from retrieval.statements.arabic_words import tokens_of, word_set
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -69,7 +69,8 @@ def fullest_of(text: str, mention: Mention) -> Mention:
         if not _contained(own, words) or other.kind != mention.kind:
             continue
         better = (len(words), other.role is not None) > (
-            _length(text, best.name), best.role is not None
+            _length(text, best.name),
+            best.role is not None,
         )
         if better:
             best = other
@@ -103,10 +104,13 @@ def bearer_of(text: str, role: Mention) -> Mention | None:
     return None
 
 
-_ANYBODY = frozenset(
-    "مسوول مسووله متحدث متحدثه ناطق تقني مدرب مدربه باحث باحثه خبير خبيره لاعب لاعبه فنان فنانه كاتب كاتبه مخرج مخرجه "
-    "محلل دبلوماسي قيادي نايب نايبه طبيب طبيبه استاذ استاذه سياسي ضابط رجل سيده شاب شابه عالم عالمه ناقد مهاجم "
-    "حارس نجم بطل بطله نجمه امراه ناشط ناشطه محامي محاميه روايي مولف مولفه مهندس".split()
+_ANYBODY = word_set(
+    """
+    مسوول مسووله متحدث متحدثه ناطق تقني مدرب مدربه باحث باحثه خبير خبيره لاعب لاعبه فنان
+    فنانه كاتب كاتبه مخرج مخرجه محلل دبلوماسي قيادي نايب نايبه طبيب طبيبه استاذ استاذه سياسي
+    ضابط رجل سيده شاب شابه عالم عالمه ناقد مهاجم حارس نجم بطل بطله نجمه امراه ناشط ناشطه
+    محامي محاميه روايي مولف مولفه مهندس
+    """
 )
 """Words that may stand for whoever was named last."""
 
@@ -140,5 +144,3 @@ def speaker_before(text: str, pronoun: Mention) -> Mention | None:
     if place == 0 or pronoun.span.start < pronoun.span.end:
         return None
     return everyone[0] if place == 1 and everyone[0].feminine is None else None
-
-

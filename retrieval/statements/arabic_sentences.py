@@ -6,15 +6,22 @@ from dataclasses import replace
 
 from retrieval.statements.arabic_clauses import Clause, Reading, read_clause
 from retrieval.statements.arabic_mentions import begins_mention, read_fully
-from retrieval.statements.arabic_words import Form, Token, is_carried, lexicon
+from retrieval.statements.arabic_words import Form, Token, is_carried, lexicon, word_set
 from retrieval.statements.speech import Mention
 from store.records import Span
 
 _BACK = 14
 """Words before a cue among which its speaker may stand."""
-_ENDING = frozenset("في خلال علي ردا تعليقا وذلك جاء عقب".split())
-_OCCASIONS = frozenset(
-    "تصريح تصريحات بيان موتمر مقابله حديث حديثه حديثها كلمه خطاب تغريده لقاء لقا حوار تصريحاته تصريحاتها اشاره منشور تدوينه مداخله افاده".split()
+_ENDING = word_set(
+    """
+    في خلال علي ردا تعليقا وذلك جاء عقب
+    """
+)
+_OCCASIONS = word_set(
+    """
+    تصريح تصريحات بيان موتمر مقابله حديث حديثه حديثها كلمه خطاب تغريده لقاء لقا حوار
+    تصريحاته تصريحاتها اشاره منشور تدوينه مداخله افاده
+    """
 )
 _COMPARED = frozenset({"ما"})
 
@@ -24,7 +31,10 @@ def read_sentence(clause: Clause) -> list[Reading]:
     readings: list[Reading] = []
     place = 0
     while place < len(clause.tokens):
-        if clause.inside[place]:
+        word = clause.tokens[place].word
+        if clause.inside[place] or not (
+            word.hint or (clause.opened and word.plain[:1] in ("ي", "ت"))
+        ):
             place += 1
             continue
         reading = _read_at(clause, place, readings)
@@ -84,9 +94,7 @@ def _adverb_of_saying() -> Form:
 # Verbs
 
 
-def _read_verb(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Reading | None:
+def _read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     if not _is_real(clause, place, form):
         return None
     if _compares(clause, place):
@@ -142,7 +150,11 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return False
     last = back[-1]
     if last.plain in lists.negations or last.plain in lists.wishes:
-        return last.plain == "ما" and place > 1 and back[-2].plain in lists.as_was | {"علي", "وفق", "حسب"}
+        return (
+            last.plain == "ما"
+            and place > 1
+            and back[-2].plain in lists.as_was | {"علي", "وفق", "حسب"}
+        )
     if last.plain in lists.questions or (len(back) > 1 and back[-2].plain in lists.questions):
         return False
     if last.plain in ("قد", "فقد") and form.tense == "present":
@@ -151,14 +163,14 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return any(word.plain in lists.happened for word in back[:-1])
     if tokens[0].word.plain in lists.questions and form.tense == "present":
         return False
-    return not (
-        len(back) > 1
-        and form.tense == "present"
-        and back[-2].plain in ("لم", "لن")
-    )
+    return not (len(back) > 1 and form.tense == "present" and back[-2].plain in ("لم", "لن"))
 
 
-_BEING = frozenset("يكن تكن يكونوا يعد تعد يعودوا اعد".split())
+_BEING = word_set(
+    """
+    يكن تكن يكونوا يعد تعد يعودوا اعد
+    """
+)
 
 
 def _is_adverbial(clause: Clause, place: int) -> bool:
@@ -220,9 +232,7 @@ def _compares(clause: Clause, place: int) -> bool:
     return last in lists.as_was and " " not in last
 
 
-def _as_was(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Reading | None:
+def _as_was(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     """«حسبما ذكرت الوكالة» beside what is said; «كما أكد أن» is a clause like others."""
     tokens = clause.tokens
     first = place - (2 if tokens[place - 1].word.plain in ("ما", "لما", "بما") else 1)
@@ -242,7 +252,8 @@ def _as_was(
         phrase = read_fully(tokens, place + 2, len(tokens))
     if phrase is None:
         if before or first == 0 or not _ends_after(clause, place + 1):
-            return _ends_here(before, first)
+            _ends_here(before, first)
+            return None
         return _beside(clause, first, place, place + 1, _dropped(clause, place, form), before, [])
     mention, after = phrase.mention, phrase.after
     if form.verb.carries and after + 1 < len(tokens) and tokens[after].word.plain == "عن":
@@ -280,14 +291,17 @@ def _beside(
     if leading:
         said = _after_description(clause, after)
         while said < len(tokens) and (
-            tokens[said].text in "،,:" or tokens[said].word.that
+            tokens[said].text in "،,:"
+            or tokens[said].word.that
             or (not tokens[said].text[0].isalnum() and said not in clause.opened)
         ):
             said += 1
         if said >= len(tokens):
             return None
         quoted = clause.wholly(said)
-        return Reading(first, span, said, tokens[said].start, mention, None, through, None, quoted, beside=True)
+        return Reading(
+            first, span, said, tokens[said].start, mention, None, through, None, quoted, beside=True
+        )
     start = _said_before(clause, first)
     if start is None:
         return None
@@ -295,12 +309,24 @@ def _beside(
     goes_on = len(rest) > 3 and rest[0].text == "،" and rest[1].word.plain not in _OTHERS
     quoted = clause.opened.get(start) if not goes_on else None
     return Reading(
-        start, span, start, tokens[start].start, mention, None, through,
-        None if goes_on else first, quoted, True,
+        start,
+        span,
+        start,
+        tokens[start].start,
+        mention,
+        None,
+        through,
+        None if goes_on else first,
+        quoted,
+        True,
     )
 
 
-_OTHERS = frozenset("فيما بينما كما حيث اذ في".split())
+_OTHERS = word_set(
+    """
+    فيما بينما كما حيث اذ في
+    """
+)
 
 
 def _after_description(clause: Clause, place: int) -> int:
@@ -333,9 +359,7 @@ def _said_before(clause: Clause, place: int) -> int | None:
     return 0 if any(token.text[0].isalnum() for token in tokens[:place]) else None
 
 
-def _broken_off(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Reading | None:
+def _broken_off(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     """«"..."، يقول كيربي»: what is said stands before the verb, and perhaps goes on after it."""
     tokens = clause.tokens
     if form.tense == "participle" or place == 0:
@@ -357,15 +381,17 @@ def _broken_off(
         phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None and not quoted:
         return None
-    if not quoted and form.tense == "past" and not _ends_after(clause, phrase.after if phrase else place + 1):
+    if (
+        not quoted
+        and form.tense == "past"
+        and not _ends_after(clause, phrase.after if phrase else place + 1)
+    ):
         return None
     mention = phrase.mention if phrase is not None else _dropped(clause, place, form)
     cue = Span(tokens[place].start, tokens[place].end)
     begins = 0
     if quoted:
-        begins = max(
-            (at for at, quotation in clause.opened.items() if at <= start), default=start
-        )
+        begins = max((at for at, quotation in clause.opened.items() if at <= start), default=start)
     if before and not before[-1].backwards:
         if not quoted:
             return None
@@ -376,8 +402,11 @@ def _broken_off(
             return None
     quotation = clause.opened.get(begins) if quoted else None
     after = phrase.after if phrase is not None else place + 1
-    if quoted and after + 1 < len(tokens) and tokens[after].text in "،,." and (
-        after + 1 in clause.opened
+    if (
+        quoted
+        and after + 1 < len(tokens)
+        and tokens[after].text in "،,."
+        and (after + 1 in clause.opened)
     ):
         ends = clause.after(clause.opened[after + 1], after + 1)
         return Reading(
@@ -423,7 +452,7 @@ def _subject_before(clause: Clause, first: int, verb: int) -> Mention | None:
         ):
             place += 1
             continue
-        if "adverb" in word.sorts and "given" not in word.sorts or word.prefix or word.according:
+        if ("adverb" in word.sorts and "given" not in word.sorts) or word.prefix or word.according:
             place = _after_adverbial(clause, place, verb)
             continue
         if not begins_mention(token, loosely=word.article or _is_short_name(clause, place)):
@@ -470,7 +499,11 @@ def _is_short_name(clause: Clause, place: int) -> bool:
     return found > 0
 
 
-_PREPOSITIONS = frozenset("في من علي الي عن مع خلال بعد قبل منذ عقب بين حول حتي لدي".split())
+_PREPOSITIONS = word_set(
+    """
+    في من علي الي عن مع خلال بعد قبل منذ عقب بين حول حتي لدي
+    """
+)
 
 
 def _reaches(clause: Clause, place: int, verb: int) -> bool:
@@ -492,12 +525,14 @@ def _reaches(clause: Clause, place: int, verb: int) -> bool:
     )
 
 
-_RELATIVE = frozenset("الذي التي الذين وهو وهي وهم هو هي".split())
+_RELATIVE = word_set(
+    """
+    الذي التي الذين وهو وهي وهم هو هي
+    """
+)
 
 
-def _understood(
-    clause: Clause, place: int, form: Form, before: list[Reading]
-) -> Mention | None:
+def _understood(clause: Clause, place: int, form: Form, before: list[Reading]) -> Mention | None:
     """Who speaks where nobody is written beside the verb."""
     if before:
         return None if form.tense == "participle" else _dropped(clause, place, form)
@@ -560,9 +595,7 @@ def _doer_since(clause: Clause, first: int, place: int) -> tuple[int, Mention] |
 # Carrying, standing, according
 
 
-def _carried(
-    clause: Clause, place: int, form: Form, carrier: Mention | None
-) -> Reading | None:
+def _carried(clause: Clause, place: int, form: Form, carrier: Mention | None) -> Reading | None:
     """«نقلت الوكالة عن الوزير قوله إن»: the minister speaks, through the agency."""
     tokens, lists = clause.tokens, lexicon()
     limit = min(len(tokens), place + 50)
@@ -588,9 +621,13 @@ def _carried(
                 return None
             source, at = phrase.mention, phrase.after
             continue
-        if source is not None and (is_carried(word.core) or word.that or token.text == ":" or (
-            at in clause.opened and clause.is_speech(at)
-        ) or word.plain in lists.saying):
+        if source is not None and (
+            is_carried(word.core)
+            or word.that
+            or token.text == ":"
+            or (at in clause.opened and clause.is_speech(at))
+            or word.plain in lists.saying
+        ):
             return _carried_clause(clause, place, at, form, source, carrier)
         if source is None and carrier is None and begins_mention(token, loosely=True):
             phrase = read_fully(tokens, at, limit, stops=frozenset({"عن"}))
@@ -614,7 +651,9 @@ def _carried_clause(
     tokens = clause.tokens
     told = is_carried(tokens[at].word.core) or tokens[at].word.plain in lexicon().saying
     saying = lexicon().forms["قال"][0]
-    loose = replace(saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"})))
+    loose = replace(
+        saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"}))
+    )
     anchor = at if told else at - 1
     reading = read_clause(clause, anchor, loose, source)
     if reading is None:
@@ -623,9 +662,9 @@ def _carried_clause(
     return replace(
         reading,
         first=place,
-        cue=Span(tokens[anchor].start, tokens[anchor].end) if told else Span(
-            tokens[place].start, tokens[place].end
-        ),
+        cue=Span(tokens[anchor].start, tokens[anchor].end)
+        if told
+        else Span(tokens[place].start, tokens[place].end),
         subject=source,
         through=through,
         form=form,
@@ -643,13 +682,13 @@ def _standing(clause: Clause, place: int) -> Reading | None:
     if place and tokens[place - 1].word.plain in lexicon().negations:
         return None
     phrase = read_fully(tokens, place + 2, len(tokens))
-    if phrase is None or "document" not in tokens[place + 2].word.sorts and (
-        not begins_mention(tokens[place + 2])
+    if phrase is None or (
+        "document" not in tokens[place + 2].word.sorts and (not begins_mention(tokens[place + 2]))
     ):
         return None
     for at in range(phrase.after, min(len(tokens), phrase.after + 30)):
         token = tokens[at]
-        if token.word.that or token.text == ":" or at in clause.opened and clause.is_speech(at):
+        if token.word.that or token.text == ":" or (at in clause.opened and clause.is_speech(at)):
             form = lexicon().forms["قال"][0]
             reading = read_clause(clause, at - 1, form, phrase.mention)
             if reading is None:
@@ -770,16 +809,24 @@ def _titled_colon(clause: Clause) -> Reading | None:
             return None
         quoted = clause.opened.get(following)
         mention = phrase.mention
-        if quoted is None and mention.name is None and not (
-            mention.definite and mention.kind == "person" and tokens[-1].text not in ".؟!"
+        if (
+            quoted is None
+            and mention.name is None
+            and not (mention.definite and mention.kind == "person" and tokens[-1].text not in ".؟!")
         ):
             return None
         cue = None
-        reading = Reading(
-            0, cue or Span(tokens[at].start, tokens[at].end), following,
-            tokens[following].start, phrase.mention, None, [], None, quoted,
+        return Reading(
+            0,
+            cue or Span(tokens[at].start, tokens[at].end),
+            following,
+            tokens[following].start,
+            phrase.mention,
+            None,
+            [],
+            None,
+            quoted,
         )
-        return reading
     return None
 
 

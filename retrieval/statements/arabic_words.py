@@ -25,7 +25,21 @@ _MAXIMUM = 65_536
 
 THAT = frozenset(
     fold(word)
-    for word in "أن إن أنه أنها أنهم أنهما أننا أنني أني أنك أنكم أنهن إني".split()
+    for word in [
+        "أن",
+        "إن",
+        "أنه",
+        "أنها",
+        "أنهم",
+        "أنهما",
+        "أننا",
+        "أنني",
+        "أني",
+        "أنك",
+        "أنكم",
+        "أنهن",
+        "إني",
+    ]
 )
 _COMMON = frozenset({"في", "علي", "من"})
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه")
@@ -33,6 +47,11 @@ _NISBA = ("يه", "ي", "يون", "يين", "يات", "يان")
 # The shapes of verbal nouns: ifti'al, istif'al, infi'al, taf'il, mufa'ala.
 _VERBAL_NOUN = re.compile(r"ا(?:ست..?ا.|ن..ا.|..?ت?.ا.)|ت..ي.|ت..ي?ه|م.ا..ه|ت.ا..|ت...")
 _MADE_BY_IFAL = re.compile("إ(?:..ا.|.ا.ة|.[اي].)")
+
+
+def word_set(written: str) -> frozenset[str]:
+    """The folded words of a list."""
+    return frozenset(fold(word) for word in written.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,8 @@ class Word:
     """Whether a complement without a clause may begin with it."""
     nisba: bool = False
     according: bool = False
+    hint: bool = False
+    """Whether it may report speech."""
     plain: str = ""
     """The folded word without conjunction only."""
 
@@ -290,7 +311,18 @@ def analyse(written: str) -> Word:
         content=_is_content(written, core, lists) and "given" not in sorts,
         nisba=core.endswith(_NISBA) and len(core) > 3,
         according=plain in lists.according and plain not in _COMMON,
+        hint=bool(forms) or _reports(plain, lists),
         plain=plain,
+    )
+
+
+def _reports(plain: str, lists: Lexicon) -> bool:
+    return (
+        plain in lists.according
+        or plain in lists.saying
+        or plain in lists.standing
+        or plain in lists.as_was
+        or plain.rstrip("هام") in ("براي", "بحسب", "بنظر", "بتقدير", "باعتقاد")
     )
 
 
@@ -349,8 +381,10 @@ def _taken_apart(plain: str, lists: Lexicon) -> tuple[str, bool, str]:
         rest = plain[1:]
         if rest.startswith("ال") and len(rest) > 3:
             return plain[0], True, rest[2:]
-        if rest in lists.sorts or rest in lists.contents or (
-            len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest)
+        if (
+            rest in lists.sorts
+            or rest in lists.contents
+            or (len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest))
         ):
             return plain[0], False, rest
     return "", False, plain
@@ -396,16 +430,9 @@ def tokens_of(text: str, span: Span) -> list[Token]:
 def hints(written: str) -> bool:
     """Whether a word may report speech: what has none needs no closer look."""
     word, lists = analyse(written), lexicon()
-    return bool(
-        word.forms
-        or word.according
-        or word.core in lists.second
-        or word.plain[:-1] in ("برأي", "براي", "بحسب", "بنظر", "بتقدير")
-        or word.core[:-1] in lists.second
-        or word.plain in lists.saying
-        or word.plain in lists.standing
-        or word.plain in lists.as_was
-    )
+    if word.plain in _COMMON:
+        return False  # the word after it tells
+    return word.hint or word.core in lists.second or word.core[:-1] in lists.second
 
 
 def may_report(text: str, span: Span) -> bool:
