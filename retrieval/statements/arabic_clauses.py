@@ -505,7 +505,7 @@ class _Reader:
 
 def without_preposition(first: Token, mention: Mention, joined: bool) -> Mention:
     """A carrier with whole words as written, and a name without the preposition joined to it."""
-    start = first.start + (1 if joined else 0)
+    start = first.start + (0 if not joined else 2 if first.text.startswith("لل") else 1)
     name, role = mention.name, mention.role
     if name is not None and name.start < start:
         name = Span(start, name.end)

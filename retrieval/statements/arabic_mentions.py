@@ -351,6 +351,8 @@ class _Reader:
             return False
         if not self._is_title() or place + 1 >= self._limit:
             return False
+        if "outlet" in self._tokens[self._first].word.sorts:
+            return False
         following = self._tokens[place + 1].word
         if following.that or not self._tokens[place + 1].text[0].isalpha():
             return False

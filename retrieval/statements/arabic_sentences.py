@@ -129,6 +129,8 @@ def _read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) ->
 
 def _is_followed(clause: Clause, place: int, form: Form) -> bool:
     """Whether who speaks plainly stands behind the verb: then nobody before it does."""
+    if place and clause.tokens[place - 1].word.plain == "قد":
+        return False
     if place + 1 >= len(clause.tokens) or form.verb.whom or "" in form.verb.of:
         return False
     word = clause.tokens[place + 1].word

@@ -216,6 +216,14 @@ def test_a_verb_in_the_plural_means_nobody_alone() -> None:
     assert told(text)[-1] == ("مسؤولون أميركيون", "القتال مستمر")
 
 
+def test_the_newspaper_is_the_one_named_before() -> None:
+    text = "أفادت صحيفة “وول ستريت جورنال” بأن الجسر قديم.\nوقال مسؤولون للصحيفة إن القتال مستمر."
+    ledger = read_ledger(text)
+    carrier = ledger.speakers[ledger.statements[-1].chain[1].speaker].name
+    assert carrier is not None
+    assert text[carrier.start : carrier.end] == "وول ستريت جورنال"
+
+
 _WORDS = st.sampled_from(
     [
         "قال",
