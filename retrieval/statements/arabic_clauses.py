@@ -363,7 +363,9 @@ class _Reader:
         addressed = self._addressee(place)
         if addressed is not None:
             return addressed
-        if word.plain in ("نقلا",) and place + 2 < self._limit:
+        if word.plain == "مع" and place + 1 < self._limit and is_outlet(self._tokens, place + 1):
+            return self._carrier(place + 1, joined=False)  # «في مقابلة مع قناة ...»
+        if word.plain == "نقلا" and place + 2 < self._limit:
             return self._source(place)
         if token.text in "،,-–—(":
             self._met.object = None

@@ -446,7 +446,8 @@ class _Reader:
     def _is_bare_name(self, place: int) -> bool:
         """«الخزعلي», «البرهان»: a surname, where nothing known can be meant."""
         word = self._tokens[place].word
-        return not word.sorts and not word.core.endswith((*_SOUND_PLURALS, "ات"))
+        known = word.sorts - {"given"}
+        return not known and not word.core.endswith((*_SOUND_PLURALS, "ات"))
 
     def mention(self, after: int) -> Mention:
         tokens, first = self._tokens, self._first

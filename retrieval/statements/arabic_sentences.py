@@ -403,7 +403,7 @@ def _broken_off(clause: Clause, place: int, form: Form, before: list[Reading]) -
         if last.said >= begins:
             return None
     quotation = clause.opened.get(begins) if quoted else None
-    after = phrase.after if phrase is not None else place + 1
+    after = _before_quotation(clause, phrase.after if phrase is not None else place + 1)
     if (
         quoted
         and after + 1 < len(tokens)
@@ -417,6 +417,14 @@ def _broken_off(clause: Clause, place: int, form: Form, before: list[Reading]) -
     return Reading(
         begins, cue, begins, tokens[begins].start, mention, form, [], start + 1, quotation, True
     )
+
+
+def _before_quotation(clause: Clause, place: int) -> int:
+    """The comma before which an attribution inside a quotation ends: «..., قالها وهو يوقع, ...»."""
+    for at in range(place, min(len(clause.tokens) - 1, place + 8)):
+        if clause.tokens[at].text in "،,.":
+            return at if at + 1 in clause.opened else place
+    return place
 
 
 def _ends_after(clause: Clause, place: int) -> bool:
@@ -442,6 +450,8 @@ def _is_impersonal(clause: Clause, place: int, form: Form, reading: Reading) -> 
 def _subject_before(clause: Clause, first: int, verb: int) -> Mention | None:
     """Who speaks, where that stands before the verb: «وكان الوزير قد قال», «كيربي يقول»."""
     tokens, lists = clause.tokens, lexicon()
+    if verb > first and tokens[verb - 1].word.plain in _WHICH:
+        return _told_of(clause, first, verb - 1)
     place = first
     while place < verb:
         token, word = tokens[place], tokens[place].word
@@ -466,6 +476,23 @@ def _subject_before(clause: Clause, first: int, verb: int) -> Mention | None:
     if phrase is None:
         return None
     return phrase.mention if _reaches(clause, phrase.after, verb) else None
+
+
+_WHICH = word_set("الذي التي الذين اللذان")
+
+
+def _told_of(clause: Clause, first: int, relative: int) -> Mention | None:
+    """Whom a relative clause tells of: the longest mention that ends before it."""
+    found = None
+    for at in range(relative - 1, max(first - 1, relative - _BACK), -1):
+        token = clause.tokens[at]
+        if not token.text[0].isalnum() or clause.inside[at]:
+            break
+        if begins_mention(token):
+            phrase = read_fully(clause.tokens, at, relative)
+            if phrase is not None and phrase.after == relative:
+                found = phrase.mention
+    return found
 
 
 def _pronoun(token: Token) -> Mention:
