@@ -38,7 +38,7 @@ _ADDRESSED = word_set(
     برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست
     """
 )
-_EMBEDDING = frozenset({"عما", "اذا", "كيف", "لماذا", "متي", "اين", "ماذا"})
+_INTERVIEWS = word_set("حديث تصريح تصريحات حوار مقابله لقاء مداخله تصريحاته حديثه")
 
 
 @dataclass(slots=True)
@@ -293,13 +293,21 @@ class _Reader:
         if "ب" in of and self._has_joined_b(place):
             begin = place if self._met.object is None else self._met.object
             return self._reading(begin, self._tokens[begin].start)
-        if "ل" in of and word.prefix == "ل" and (word.content or not word.sorts):
+        if "ل" in of and word.prefix == "ل" and self._is_aim(place):
             begin = place if self._met.object is None else self._met.object
             if self._met.subject is not None or begin == place:
                 return self._reading(begin, self._tokens[begin].start)
         if "" in of and self._is_bare_object(place):
             return self._reading(place, token.start)
         return None
+
+    def _is_aim(self, place: int) -> bool:
+        """Whether «لـ» joined to a word governs what is said, and not whom it was said to."""
+        word = self._tokens[place].word
+        if is_addressed(self._tokens, place):
+            return False
+        told = self._tokens[place - 1].word.core in _INTERVIEWS
+        return not told and (word.content or not word.sorts)
 
     def _has_joined_b(self, place: int) -> bool:
         """Whether the preposition is joined to this word: «بالقرار», «بتوقيع»."""
@@ -420,15 +428,22 @@ class _Reader:
         first = place
         if word.plain in ("ل", "لـ") and place + 1 < self._limit:
             first = place + 1
-        elif word.prefix != "ل" and not (word.plain[:1] == "ل" and len(word.plain) > 3):
+        elif word.prefix != "ل" and not (word.plain[:1] == "ل" and len(word.plain) > 2):
             return None
         carries = is_outlet(self._tokens, first) or self._tokens[first].word.core in _ADDRESSED
         carries = carries or first in self._clause.opened or first > place
+        if not carries and word.prefix == "ل" and not word.sorts & {"group", "person"}:
+            carries = self._tokens[place - 1].word.core in _INTERVIEWS
         if not carries and first == place:
             carries = is_addressed(self._tokens, place) or place + 1 in self._clause.opened
         if not carries:
             return None
         return self._carrier(first, joined=first == place)
+
+    def _is_addressee(self, place: int) -> bool:
+        """Whether whom a speaker talks to may begin here: «لقناة», «مع قناة»."""
+        word = self._tokens[place].word
+        return word.plain in ("ل", "مع") or word.prefix == "ل" or is_addressed(self._tokens, place)
 
     def _carrier(self, first: int, *, joined: bool) -> int:
         if first in self._clause.opened:
@@ -462,7 +477,7 @@ class _Reader:
             return following
         while following < self._limit:
             token, word = self._tokens[following], self._tokens[following].word
-            if not token.text[0].isalnum() or word.that:
+            if not token.text[0].isalnum() or word.that or self._is_addressee(following):
                 break
             if word.forms and not word.sorts and (word.joined or following > place + 1):
                 break

@@ -410,6 +410,8 @@ class _Reader:
         word, first = self._tokens[place].word, place == self._first
         if not first and self._tokens[place - 1].word.plain in _INNER_PREPOSITIONS:
             return False
+        if not word.plain[:1].isalpha():
+            return False
         if len(word.plain) < 2 or (word.plain == "باسم" and not first):
             return False
         if word.article or word.joined or word.prefix:
