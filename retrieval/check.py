@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from retrieval.answer import AnswerCitation
+from retrieval.cite import Shown, cite
 from retrieval.errors import QuestionError
 from retrieval.fold import fold, words
 from retrieval.lexical import match_query, stem
@@ -20,8 +21,7 @@ from retrieval.saying import is_cue
 from retrieval.spellings import Token, tokens
 from retrieval.wording import Comparison, Kind, Part, What, compare_parts, read_quote
 from store.archive import Archive
-from store.errors import CitationError, CitationRemoved
-from store.records import CitedText, Manner, Sentence, Span, Speaker, Statement
+from store.records import Manner, Sentence, Span, Speaker, Statement
 
 Verdict = Literal["exact", "altered", "other_speaker", "not_found"]
 Fits = Callable[[str, Speaker], bool]
@@ -321,7 +321,7 @@ class Checker:
 
     def _cite(self, found: Iterable[_Found]) -> tuple[AnswerCitation, ...]:
         """The sentences of the best stretches, each cut from the archive; each once."""
-        out: list[AnswerCitation] = []
+        out: list[Shown] = []
         seen: set[int] = set()
         shown = 0
         for one in found:
@@ -331,29 +331,12 @@ class Checker:
                 if sentence.citation.start < one.span.end and one.span.start < sentence.citation.end
             ]
             new = [sentence for sentence in lies_in if sentence.id not in seen]
-            for sentence in new:
-                seen.add(sentence.id)
-                cited = self._open(sentence)
-                if cited is not None:
-                    speaker = one.statement.speaker.label if one.statement else None
-                    likeness = one.comparison.likeness
-                    rank = len(out) + 1
-                    out.append(
-                        AnswerCitation(rank, cited, sentence.language, likeness, speaker=speaker)
-                    )
+            seen |= {sentence.id for sentence in new}
+            out += [Shown(s, one.comparison.likeness, 0, one.statement) for s in new]
             shown += bool(new)
             if shown == _SHOWN:
                 break
-        return tuple(out)
-
-    def _open(self, sentence: Sentence) -> CitedText | None:
-        try:
-            return self._archive.open(sentence.citation)
-        except CitationRemoved:
-            return None  # deleted since it was found
-        except CitationError as error:
-            _log.error("citation %s withheld: %s", sentence.citation.id, error)
-            return None
+        return cite(self._archive, out)
 
 
 def _read(quote: str, by: str | None) -> tuple[list[Part], str | None]:
