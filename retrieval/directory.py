@@ -243,4 +243,9 @@ def _person(speakers: Sequence[Speaker]) -> Person:
 
 
 def _keys(name: str | None) -> frozenset[str]:
-    return frozenset(key for word in words(name or "") for key in sound_keys(word.folded))
+    # A word too short to be told by its sound, such as "Lee", is told by its letters.
+    return frozenset(
+        key
+        for word in words(name or "")
+        for key in sound_keys(word.folded) or frozenset({word.folded})
+    )

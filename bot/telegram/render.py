@@ -17,6 +17,7 @@ from bot.phrases import (
     paragraph_around,
     receipt_detail,
     receipt_head,
+    size_of,
     source_parts,
     whole,
 )
@@ -102,8 +103,7 @@ def render_sources(articles: Sequence[Article], offset: int, total: int, words: 
     for article in articles:
         title = isolate(_shortened(article.title))
         date = article.published or words("answer.undated")
-        count = words("sentences.count", count=article.sentences)
-        details = [part for part in (article.source, date, count) if part]
+        details = [part for part in (article.source, date, size_of(article, words)) if part]
         lines.append(f"\n<b>#{article.id}</b> {escape(title)}")
         lines.append(escape(_source_line(details)))
     buttons = []
