@@ -29,6 +29,7 @@ bench:
 	$(PYTHON) -m benchmarks.abstention
 	$(PYTHON) -m benchmarks.ablation
 	$(PYTHON) -m benchmarks.sentences
+	$(PYTHON) -m benchmarks.names
 	$(PYTHON) -m benchmarks.answers
 	$(PYTHON) -m benchmarks.index
 	$(PYTHON) -m benchmarks.cold_start

@@ -103,7 +103,7 @@ def open_isnad(
         def ask_with(pair: Pair) -> Asker:
             searcher = Searcher(archive, pair.index, pair.encoder, vocabulary, ranking)
             chooser = Chooser(archive, vocabulary, ranking)
-            speaking = Speaking(archive, directory, searcher)
+            speaking = Speaking(archive, directory, searcher, ranking)
             return Asker(archive, searcher, chooser, speaking, today=today)
 
         isnad = Isnad(

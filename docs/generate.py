@@ -38,6 +38,8 @@ FIGURES = {
     "ablation-own-dev": "Without one part of the search, the project's own small set",
     "speed-encoding": "How fast sentences are encoded",
     "speed-question": "A question to a large library",
+    "names-dev": "Names across the scripts, development half",
+    "names-test": "Names across the scripts, test half",
     "sentences": "Where sentences end",
     "index": "The nearest vectors",
 }

@@ -27,14 +27,14 @@ _MORE_WORDS = 0.95  # George Bush, George W. Bush
 
 _HONORIFICS = frozenset(
     fold(
-        """mr mrs ms miss dr doctor prof professor sir dame sheikh shaikh sheik shaykh imam ayatollah
-        president minister premier general gen colonel col major maj captain capt lieutenant lt
-        senator sen secretary ambassador king queen prince princess emir sultan
+        """mr mrs ms miss dr doctor prof professor sir dame sheikh shaikh sheik shaykh imam
+        ayatollah president minister premier general gen colonel col major maj captain capt
+        lieutenant lt senator sen secretary ambassador king queen prince princess emir sultan
         د دكتور دكتوره الدكتور الدكتورة السيد السيدة الشيخ الاستاذ الاستاذة المهندس ا م الامام
         الرئيس الوزير الوزيره العميد العقيد اللواء الفريق الملك الملكه الامير الاميره السلطان"""
     ).split()
 )
-_ARTICLES = frozenset("al el ul il as ash es ad ed ar er at az ez an en ال".split())
+_ARTICLES = frozenset(fold("al el ul il as ash es ad ed ar er at az ez an en ال").split())
 _SONS = frozenset(fold("bin ben ibn bint bnt بن ابن بنت").split())
 _FATHERS = {
     word: father
@@ -44,7 +44,7 @@ _FATHERS = {
     for word in ways.split()
 }  # fmt: skip
 _SERVANT = re.compile(r"abd(?:[aeiu]l|[eu](?=([rnsdtz])\1))(?=[a-z]{2})")
-_GOD = frozenset("lah llah allah ullah ela elah اله الله لله له".split())
+_GOD = frozenset(["lah", "llah", "allah", "ullah", "ela", "elah", "اله", "الله", "لله", "له"])
 _OF_GOD = re.compile(r"(?<=..)(?:[aou]ll?ah?|الله)$")
 _OF_FAITH = re.compile(r"(?<=..)(?:[aeiou]d+|[aeu]l-?d)[ie]+n[e]?$|(?<=..)الدين$")
 _INITIALS = re.compile(r"(?<!\w)([^\W\d_])\.\s*(?=[^\W\d_])")
@@ -75,7 +75,7 @@ def same_name(left: str, right: str) -> float:
 
 
 def fits(short: str, full: str) -> bool:
-    """Whether every word of `short` may be one of `full`: so that the one may stand for the other."""
+    """Whether every word of `short` may be one of `full`, so that it may stand for it."""
     mine, theirs = _parts(short), _parts(full)
     if not mine or len(mine) > len(theirs):
         return False
@@ -106,6 +106,7 @@ def _parts(name: str) -> tuple[str, ...]:
     if comma and after.strip():
         name = f"{after} {before}"  # Kirby, John
     found = [word.folded.removesuffix("'s") for word in words(_INITIALS.sub(r"\1 ", name))]
+    found = [word for word in found if not word[0].isdigit()]
     while len(found) > 1 and found[0] in _HONORIFICS and (len(found[0]) > 1 or found[0] > "z"):
         found = found[1:]
     parts: list[str] = []
@@ -244,7 +245,7 @@ def _vowel_cost(
 
 
 def _latin_cost(left: str, right: str, place: str, *, few: bool) -> float:
-    """Latin letters write every vowel, each by ear: a and e are often one, as are e and i, o and u."""
+    """Latin letters write every vowel, by ear: a and e are often one, as are e and i, o and u."""
     if not left or not right:
         if place == "last" and "e" in (left, right):
             return 0.0
@@ -253,7 +254,7 @@ def _latin_cost(left: str, right: str, place: str, *, few: bool) -> float:
     back = bool(_BACK & set(left)) != bool(_BACK & set(right))
     if not front and not back:
         return 0.05
-    if place == "first" or "e" in (left, right) and not back:
+    if place == "first" or ("e" in (left, right) and not back):
         return 0.15
     if _LONG & set(left + right):
         return 0.6
