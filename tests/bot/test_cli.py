@@ -148,11 +148,11 @@ def test_an_answer_quotes_the_stored_text_between_its_offsets(isnad: Isnad, arti
     assert citation["text"].startswith('"We will stay')
     assert set(answer) == {
         "id", "question", "resolved_question", "language", "answered", "confidence", "citations",
-        "filters", "searched", "elapsed_ms",
+        "filters", "spoken", "searched", "elapsed_ms",
     }  # fmt: skip
     assert set(citation) == {
         "rank", "citation_id", "article_id", "external_id", "version", "title", "source", "url",
-        "published", "language", "start", "end", "text", "speaker", "copies", "score",
+        "published", "language", "start", "end", "text", "speaker", "chain", "copies", "score",
     }  # fmt: skip
 
 
