@@ -31,6 +31,7 @@ bench:
 	$(PYTHON) -m benchmarks.sentences
 	$(PYTHON) -m benchmarks.names
 	$(PYTHON) -m benchmarks.answers
+	$(PYTHON) -m benchmarks.quotes
 	$(PYTHON) -m benchmarks.index
 	$(PYTHON) -m benchmarks.cold_start
 	$(PYTHON) -m benchmarks.crashes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from retrieval.statements.arabic_clauses import Clause, Reading
 from retrieval.statements.arabic_people import bearer_of, fullest_of, speaker_before
 from retrieval.statements.arabic_sentences import read_sentence
@@ -11,6 +10,8 @@ from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention, Speech
 from store.records import Manner, Span
 
+_HEADING = 80
+"""Characters that a name and title before a colon take at most."""
 _EDGES = " \t\r\n\u00a0.,،;؛"
 
 
@@ -19,7 +20,7 @@ class ArabicGrammar:
 
     def find_speech(self, text: str, sentence: Span, quotations: list[Quotation]) -> list[Speech]:
         """See `Grammar`."""
-        if not may_report(text, sentence):
+        if not quotations and not may_report(text, sentence) and not _has_colon(text, sentence):
             return []
         clause = Clause(text, tokens_of(text, sentence), quotations)
         return [speech for reading in read_sentence(clause) if (speech := _speech(clause, reading))]
@@ -37,6 +38,11 @@ class ArabicGrammar:
         if latest is not None and agree(pronoun, latest):
             return latest
         return speaker_before(text, pronoun)
+
+
+def _has_colon(text: str, sentence: Span) -> bool:
+    """Whether the sentence may be a headline: «كيربي: لن نغادر»."""
+    return text.find(":", sentence.start, min(sentence.end, sentence.start + _HEADING)) >= 0
 
 
 def agree(pronoun: Mention, other: Mention) -> bool:

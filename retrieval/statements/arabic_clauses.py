@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.fold import fold
 from retrieval.statements.arabic_mentions import (
+    FOREIGN,
     begins_mention,
+    is_addressed,
     is_outlet,
+    read_fully,
     read_mention,
-    with_apposition,
 )
-from retrieval.statements.arabic_words import Form, Token, lexicon
+from retrieval.statements.arabic_words import Form, Token, lexicon, word_set
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention
 from store.records import Span
@@ -20,15 +21,24 @@ from store.records import Span
 MARKS = "“”«»„\"＂‘’'"
 _FIELD = 70
 """Words between a verb and its complement, above which they do not belong together."""
-_RELATIVES = frozenset("الذي التي الذين اللذان اللتان اللذين الذى اللواتي ممن".split())
-_ADVERBIAL_NOUNS = frozenset(
-    "هامش حسابه حسابها حساب صفحته صفحتها لسان صعيد جانب منصه موقع حسابهم صفحه منصته سوال اسيله حده نحو "
-    "شاشه اثر ضو خلفيه راس متن غرار الرغم العكس الاقل ذلك الهوا مدي سبيل وجه السوال".split()
+_RELATIVES = word_set(
+    """
+    الذي التي الذين اللذان اللتان اللذين الذى اللواتي ممن
+    """
 )
-_ADDRESSED = frozenset(
-    "برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست".split()
+_ADVERBIAL_NOUNS = word_set(
+    """
+    هامش حسابه حسابها حساب صفحته صفحتها لسان صعيد جانب منصه موقع حسابهم صفحه منصته سوال
+    اسيله حده نحو شاشه اثر ضو خلفيه راس متن غرار الرغم العكس الاقل ذلك الهوا مدي سبيل وجه
+    السوال
+    """
 )
-_EMBEDDING = frozenset({"عما", "اذا", "كيف", "لماذا", "متي", "اين", "ماذا"})
+_ADDRESSED = word_set(
+    """
+    برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست
+    """
+)
+_INTERVIEWS = word_set("حديث تصريح تصريحات حوار مقابله لقاء مداخله تصريحاته حديثه")
 
 
 @dataclass(slots=True)
@@ -51,6 +61,8 @@ class Reading:
     """Where all that is said is a quotation."""
     backwards: bool = False
     """Whether what is said stands before the cue."""
+    beside: bool = False
+    """Whether it is an attribution before a whole clause: «بحسب الوزير، ...»."""
 
 
 class Clause:
@@ -80,6 +92,19 @@ class Clause:
         while place < len(self.tokens) and self.tokens[place].start < quotation.outer.end:
             place += 1
         return place
+
+    def wholly(self, place: int) -> Quotation | None:
+        """The quotation opened here, if the clause ends with it."""
+        quotation = self.opened.get(place)
+        if quotation is None:
+            return None
+        after = self.after(quotation, place)
+        if after >= len(self.tokens) or not self.tokens[after].text[0].isalnum():
+            return quotation
+        word = self.tokens[after].word
+        if word.forms or word.according or word.joined or word.plain in _OCCASIONS:
+            return quotation
+        return None
 
     def is_speech(self, place: int) -> bool:
         """Whether the quotation opened here holds speech, not a name or a term."""
@@ -132,7 +157,7 @@ class _Reader:
             token = self._tokens[place]
             if place in self._clause.opened:
                 if self._takes_quotation(place):
-                    return self._reading(place, token.start, self._clause.opened[place])
+                    return self._reading(place, token.start, self._clause.wholly(place))
                 place = self._clause.after(self._clause.opened[place], place)
                 continue
             if token.text == ":":
@@ -146,7 +171,7 @@ class _Reader:
             start = self._complement_start(place)
             if start is not None:
                 return start
-            place = self._over(place)
+            place = max(place + 1, self._over(place))
         return None
 
     # What a complement may begin with
@@ -167,7 +192,7 @@ class _Reader:
     def _after_colon(self, place: int) -> Reading:
         following = place + 1
         if following in self._clause.opened:
-            quotation = self._clause.opened[following]
+            quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
         if following >= len(self._tokens):
             end = self._tokens[place].end
@@ -188,6 +213,8 @@ class _Reader:
                 return False
             if before.plain in self._verb.that:
                 return True
+        if preposition and "ب" in self._verb.of:
+            return True
         if not self._verb.that:
             return False
         return (
@@ -201,8 +228,11 @@ class _Reader:
         following = place + 1
         plain = token.word.plain.lstrip("بف") if token.word.plain != "بان" else "ان"
         bare = plain == "ان"
+        if self._verb.whom and self._met.object is not None:
+            begin = self._met.object
+            return self._reading(begin, self._tokens[begin].start)
         if following in self._clause.opened:
-            quotation = self._clause.opened[following]
+            quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
         if following < len(self._tokens) and self._tokens[following].text == ":":
             return self._after_colon(following)
@@ -263,13 +293,21 @@ class _Reader:
         if "ب" in of and self._has_joined_b(place):
             begin = place if self._met.object is None else self._met.object
             return self._reading(begin, self._tokens[begin].start)
-        if "ل" in of and word.prefix == "ل" and (word.content or not word.sorts):
+        if "ل" in of and word.prefix == "ل" and self._is_aim(place):
             begin = place if self._met.object is None else self._met.object
             if self._met.subject is not None or begin == place:
                 return self._reading(begin, self._tokens[begin].start)
         if "" in of and self._is_bare_object(place):
             return self._reading(place, token.start)
         return None
+
+    def _is_aim(self, place: int) -> bool:
+        """Whether «لـ» joined to a word governs what is said, and not whom it was said to."""
+        word = self._tokens[place].word
+        if is_addressed(self._tokens, place):
+            return False
+        told = self._tokens[place - 1].word.core in _INTERVIEWS
+        return not told and (word.content or not word.sorts)
 
     def _has_joined_b(self, place: int) -> bool:
         """Whether the preposition is joined to this word: «بالقرار», «بتوقيع»."""
@@ -285,22 +323,35 @@ class _Reader:
         if not text.startswith("ب") or len(text) < 4 or word.sorts or word.forms:
             return False
         if place == self._verb_place + 1:
+            if text.startswith("بو") or self._that_follows(place):
+                return False
             return not _looks_foreign(text)
         before = self._tokens[place - 1].word
         known = self._met.subject is not None or self._met.object is not None
         return known and not _looks_foreign(text) and "given" not in before.sorts
 
+    def _that_follows(self, place: int) -> bool:
+        """Whether a clause is still to come: then this word is who speaks."""
+        for token in self._tokens[place + 1 : min(self._limit, place + 20)]:
+            if token.word.that:
+                return True
+            if token.text in ".؟!؛":
+                return False
+        return False
+
     def _is_bare_object(self, place: int) -> bool:
         token, word = self._tokens[place], self._tokens[place].word
         if not token.text[0].isalnum() or word.that or word.prefix or word.according:
             return False
-        if word.plain in _RELATIVES or token.text[0].isdigit() and self._met.subject is None:
+        if word.plain in _RELATIVES or (token.text[0].isdigit() and self._met.subject is None):
             return False
         if "adverb" in word.sorts and word.plain not in ("ما",):
             return word.plain == "ان"
         if self._met.subject is not None or self._had_subject:
             before = self._tokens[place - 1]
             if before.text in "،-–—" and not word.content:
+                return False
+            if self._verb.weak and not word.content:
                 return False
             return place == self._verb_place + 1 or self._free_place(place)
         if place == self._verb_place + 1 and self._form.plural is True:
@@ -320,14 +371,20 @@ class _Reader:
         addressed = self._addressee(place)
         if addressed is not None:
             return addressed
-        if word.plain in ("نقلا",) and place + 2 < self._limit:
+        if word.plain == "مع" and place + 1 < self._limit and is_outlet(self._tokens, place + 1):
+            return self._carrier(place + 1, joined=False)  # «في مقابلة مع قناة ...»
+        if word.plain == "نقلا" and place + 2 < self._limit:
             return self._source(place)
         if token.text in "،,-–—(":
-            return self._apposition(place)
-        if "adverb" in word.sorts and not word.sorts & {"given"} or word.according:
+            self._met.object = None
+            return place + 1
+        if word.plain == "ما" and self._verb.whom and self._met.object is None:
+            self._met.object = place
+            return place + 1
+        if ("adverb" in word.sorts and not word.sorts & {"given"}) or word.according:
             return self._adverbial(place)
         if word.prefix in ("ب", "ل", "ك"):
-            return self._adverbial(place - 1) if place > self._verb_place + 1 else place + 1
+            return self._adverbial(place)
         adjacent = place == self._verb_place + 1
         if self._met.subject is None and not self._had_subject:
             if begins_mention(token, loosely=True):
@@ -342,7 +399,8 @@ class _Reader:
 
     def _read_subject(self, place: int) -> int:
         objects = "" in self._verb.of or self._verb.whom
-        phrase = read_mention(self._tokens, place, self._limit, before_object=objects)
+        stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
+        phrase = read_fully(self._tokens, place, self._limit, before_object=objects, stops=stops)
         if phrase is None:
             return place + 1
         mention = phrase.mention
@@ -370,22 +428,22 @@ class _Reader:
         first = place
         if word.plain in ("ل", "لـ") and place + 1 < self._limit:
             first = place + 1
-        elif word.prefix != "ل" and not (word.plain[:1] == "ل" and len(word.plain) > 3):
+        elif word.prefix != "ل" and not (word.plain[:1] == "ل" and len(word.plain) > 2):
             return None
         carries = is_outlet(self._tokens, first) or self._tokens[first].word.core in _ADDRESSED
         carries = carries or first in self._clause.opened or first > place
-        bare = word.plain[1:]
-        pair = (bare, self._tokens[place + 1].word.plain if place + 1 < self._limit else "")
-        lists = lexicon()
+        if not carries and word.prefix == "ل" and not word.sorts & {"group", "person"}:
+            carries = self._tokens[place - 1].word.core in _INTERVIEWS
         if not carries and first == place:
-            carries = (
-                bare in lists.outlet_names
-                or pair in lists.outlet_pairs
-                or (place + 1 in self._clause.opened and word.core not in ("ان",))
-            )
+            carries = is_addressed(self._tokens, place) or place + 1 in self._clause.opened
         if not carries:
             return None
         return self._carrier(first, joined=first == place)
+
+    def _is_addressee(self, place: int) -> bool:
+        """Whether whom a speaker talks to may begin here: «لقناة», «مع قناة»."""
+        word = self._tokens[place].word
+        return word.plain in ("ل", "مع") or word.prefix == "ل" or is_addressed(self._tokens, place)
 
     def _carrier(self, first: int, *, joined: bool) -> int:
         if first in self._clause.opened:
@@ -399,21 +457,12 @@ class _Reader:
         if phrase is None:
             return first + 1
         mention = phrase.mention
-        start = self._tokens[first].start + (1 if joined else 0)
-        span = Span(start, max(mention.span.end, start + 1))
-        kept = mention.name
-        if kept is not None and kept.start < start:
-            kept = span
-        if mention.name is None and mention.role is None or not mention.role:
-            kept = span
-        if mention.kind == "person" and mention.role is None:
-            mention = replace(mention, kind="organisation")
-        self._met.through.append(replace(mention, span=span, name=kept))
+        self._met.through.append(without_preposition(self._tokens[first], mention, joined))
         return phrase.after
 
     def _source(self, place: int) -> int:
         """«ذكرت الوكالة نقلا عن مصادر أن»: the sources speak, through the agency."""
-        phrase = read_mention(self._tokens, place + 2, self._limit)
+        phrase = read_fully(self._tokens, place + 2, self._limit)
         if phrase is None:
             return place + 2
         if self._met.subject is not None:
@@ -421,30 +470,14 @@ class _Reader:
         self._met.subject = phrase.mention
         return phrase.after
 
-    def _apposition(self, place: int) -> int:
-        following = place + 1
-        if self._met.subject is None or following >= self._limit:
-            return following
-        token = self._tokens[following]
-        if self._tokens[following - 2].word.plain in lexicon().pronouns:
-            return following
-        if not begins_mention(token, loosely=True) or token.word.joined:
-            return following
-        phrase = read_mention(self._tokens, following, self._limit)
-        if phrase is None:
-            return following
-        both = with_apposition(self._met.subject, phrase.mention)
-        if both is None or self._tokens[place].end > self._tokens[following].start + 1:
-            return following
-        self._met.subject = both
-        return phrase.after
-
     def _adverbial(self, place: int) -> int:
         """Past an adverb, or a preposition and its noun with what belongs to that."""
         following = place + 1
+        if self._tokens[place].word.plain not in _GOVERNING and not self._tokens[place].word.prefix:
+            return following
         while following < self._limit:
             token, word = self._tokens[following], self._tokens[following].word
-            if not token.text[0].isalnum() or word.that:
+            if not token.text[0].isalnum() or word.that or self._is_addressee(following):
                 break
             if word.forms and not word.sorts and (word.joined or following > place + 1):
                 break
@@ -487,17 +520,42 @@ class _Reader:
         )
 
 
+def without_preposition(first: Token, mention: Mention, joined: bool) -> Mention:
+    """A carrier with whole words as written, and a name without the preposition joined to it."""
+    start = first.start + (0 if not joined else 2 if first.text.startswith("لل") else 1)
+    name, role = mention.name, mention.role
+    if name is not None and name.start < start:
+        name = Span(start, name.end)
+    if role is not None and role.start < start:
+        role = Span(start, role.end)
+    kind = "organisation" if mention.role is None else mention.kind
+    return replace(
+        mention, span=Span(first.start, mention.span.end), name=name, role=role, kind=kind
+    )
+
+
 def _looks_foreign(folded: str) -> bool:
-    return folded in _FOREIGN_B
+    return folded in FOREIGN or folded.startswith("بو")
 
 
-_FOREIGN_B = frozenset(
-    fold(name)
-    for name in "بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف باقري بزشكيان بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل".split()
+_OCCASIONS = word_set(
+    """
+    في خلال عقب ردا تعليقا علي عبر مضيفا
+    """
 )
-_NO_COMPLEMENT = frozenset(
-    fold(word)
-    for word in "بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة بطريقة بمفرده بنفسه بلهجة بمرارة بفخر".split()
+_GOVERNING = word_set(
+    """
+    في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا
+    تعليقا تعقيبا اثر حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد
+    قبيل فور ابان الي فوق تحت دون الشهر
+    """
+)
+_NO_COMPLEMENT = word_set(
+    """
+    بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح
+    بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة
+    بطريقة بمفرده بنفسه بلهجة بمرارة بفخر
+    """
 )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from retrieval.fold import fold
-from retrieval.statements.arabic_mentions import read_mention
-from retrieval.statements.arabic_words import Token, tokens_of
+from retrieval.statements.arabic_mentions import read_fully
+from retrieval.statements.arabic_words import tokens_of, word_set
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -26,27 +27,15 @@ def _titled(text: str) -> tuple[Mention, ...]:
         word = tokens[place].word
         titled = "person" in word.sorts and not word.according
         if titled or ("given" in word.sorts and not word.forms):
-            phrase = read_mention(tokens, place, len(tokens))
+            phrase = read_fully(tokens, place, len(tokens))
             if phrase is not None and phrase.mention.name is not None:
-                mention = _with_role_after(tokens, phrase.mention, phrase.after)
+                mention = phrase.mention
                 if mention.kind == "person" and _length(text, mention.name) > 1:
                     found.append(mention)
                     place = phrase.after
                     continue
         place += 1
     return tuple(found)
-
-
-def _with_role_after(tokens: list[Token], mention: Mention, after: int) -> Mention:
-    """With the title that stands behind the name after a comma."""
-    if mention.role is not None or after + 1 >= len(tokens) or tokens[after].text != "،":
-        return mention
-    if "person" not in tokens[after + 1].word.sorts:
-        return mention
-    phrase = read_mention(tokens, after + 1, len(tokens))
-    if phrase is None or phrase.mention.name is not None:
-        return mention
-    return replace(mention, role=phrase.mention.role)
 
 
 def _length(text: str, name: Span | None) -> int:
@@ -107,6 +96,33 @@ def bearer_of(text: str, role: Mention) -> Mention | None:
         known = [_bare(word) for word in _words(text, mention.role)]
         if known and known[0] == head and own <= set(known):
             return mention
+    if role.kind != "person" or role.plural or len(own) > 2 or head not in _ANYBODY:
+        return _borne_later(everyone[place:], text, own, head) if place == 0 else None
+    for mention in reversed(everyone[max(0, place - 3) : place]):
+        if None in (mention.feminine, role.feminine) or mention.feminine == role.feminine:
+            return mention
+    return None
+
+
+_ANYBODY = word_set(
+    """
+    مسوول مسووله متحدث متحدثه ناطق تقني مدرب مدربه باحث باحثه خبير خبيره لاعب لاعبه فنان
+    فنانه كاتب كاتبه مخرج مخرجه محلل دبلوماسي قيادي نايب نايبه طبيب طبيبه استاذ استاذه سياسي
+    ضابط رجل سيده شاب شابه عالم عالمه ناقد مهاجم حارس نجم بطل بطله نجمه امراه ناشط ناشطه
+    محامي محاميه روايي مولف مولفه مهندس
+    """
+)
+"""Words that may stand for whoever was named last."""
+
+
+def _borne_later(
+    everyone: Sequence[Mention], text: str, own: set[str], head: str
+) -> Mention | None:
+    """A headline has the title before the text gives the name."""
+    for mention in everyone[:2]:
+        known = [_bare(word) for word in _words(text, mention.role)]
+        if known and known[0] == head and own <= set(known):
+            return mention
     return None
 
 
@@ -125,4 +141,6 @@ def speaker_before(text: str, pronoun: Mention) -> Mention | None:
     for mention in reversed(everyone[max(0, place - 4) : place]):
         if mention.feminine is not None and mention.feminine == pronoun.feminine:
             return mention
-    return None
+    if place == 0 or pronoun.span.start < pronoun.span.end:
+        return None
+    return everyone[0] if place == 1 and everyone[0].feminine is None else None

@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.statements.arabic_clauses import Clause, Reading, read_clause
-from retrieval.statements.arabic_mentions import begins_mention, read_mention, with_apposition
-from retrieval.statements.arabic_words import Form, lexicon
+from retrieval.statements.arabic_mentions import begins_mention, read_fully
+from retrieval.statements.arabic_words import Form, Token, is_carried, lexicon, word_set
 from retrieval.statements.speech import Mention
 from store.records import Span
 
 _BACK = 14
 """Words before a cue among which its speaker may stand."""
-_ENDING = frozenset("في خلال علي ردا تعليقا وذلك جاء عقب".split())
-_OCCASIONS = frozenset(
-    "تصريح تصريحات بيان موتمر مقابله حديث حديثه حديثها كلمه خطاب تغريده لقاء لقا حوار تصريحاته تصريحاتها اشاره منشور تدوينه مداخله افاده".split()
+_ENDING = word_set(
+    """
+    في خلال علي ردا تعليقا وذلك جاء عقب
+    """
+)
+_OCCASIONS = word_set(
+    """
+    تصريح تصريحات بيان موتمر مقابله حديث حديثه حديثها كلمه خطاب تغريده لقاء لقا حوار
+    تصريحاته تصريحاتها اشاره منشور تدوينه مداخله افاده
+    """
 )
 _COMPARED = frozenset({"ما"})
 
@@ -24,7 +31,10 @@ def read_sentence(clause: Clause) -> list[Reading]:
     readings: list[Reading] = []
     place = 0
     while place < len(clause.tokens):
-        if clause.inside[place]:
+        word = clause.tokens[place].word
+        if clause.inside[place] or not (
+            word.hint or (clause.opened and word.plain[:1] in ("ي", "ت"))
+        ):
             place += 1
             continue
         reading = _read_at(clause, place, readings)
@@ -46,6 +56,12 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         standing = _standing(clause, place)
         if standing is not None:
             return standing
+    if word.plain[:1] == "ب" and word.plain[1:].rstrip("هام") in _VIEWS and word.plain[-1] in "هام":
+        return _own(clause, place, place + 1, "ها" if word.plain.endswith("ها") else "ه", before)
+    if not word.forms and _is_speaking_act(clause, place):
+        return _broken_off(clause, place, lists.forms["يقول"][0], before)
+    if word.plain in lists.saying and place > 0:
+        return _read_verb(clause, place, _adverb_of_saying(), before)
     if not word.forms or word.article or word.prefix:
         return None
     for form in word.forms:
@@ -55,12 +71,34 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
     return None
 
 
+_VIEWS = frozenset({"راي", "نظر", "تقدير", "اعتقاد", "حسب"})
+
+
+def _is_speaking_act(clause: Clause, place: int) -> bool:
+    """«"...", تضحك المخرجة, "..."»: any verb between two quotations."""
+    tokens = clause.tokens
+    if place < 2 or place + 2 >= len(tokens) or tokens[place].word.plain[:1] not in ("ي", "ت"):
+        return False
+    if tokens[place - 1].text != "،" or not clause.inside[place - 2] or tokens[place].word.sorts:
+        return False
+    following = tokens[place + 1 : place + 6]
+    return following[0].word.article and any(
+        place + 1 + at in clause.opened for at in range(len(following))
+    )
+
+
+def _adverb_of_saying() -> Form:
+    return replace(lexicon().forms["قال"][0], tense="participle")
+
+
 # Verbs
 
 
 def _read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     if not _is_real(clause, place, form):
         return None
+    if _compares(clause, place):
+        return _as_was(clause, place, form, before)
     depends = bool(before) and not before[-1].backwards
     first = _clause_start(clause, place, before[-1] if before else None)
     if depends and first is None and form.tense != "participle":
@@ -68,10 +106,8 @@ def _read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) ->
     if form.tense == "participle" and not _is_adverbial(clause, place):
         return None
     begins = place if first is None else first
-    if _compares(clause, place):
-        return _as_was(clause, place, form, before)
     subject = None
-    if form.tense != "participle":
+    if form.tense != "participle" and not _is_followed(clause, place, form):
         subject = _subject_before(clause, begins, place)
     if form.verb.carries:
         reading = _carried(clause, place, form, subject)
@@ -79,12 +115,26 @@ def _read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) ->
         reading = read_clause(clause, place, form, subject)
     if reading is None:
         return _broken_off(clause, place, form, before)
+    if depends and form.tense == "participle":
+        doer = _doer_since(clause, before[-1].said, place)
+        if doer is not None:
+            return replace(reading, first=doer[0], subject=doer[1])
     reading = replace(reading, first=begins if begins <= place else place)
     if _is_impersonal(clause, place, form, reading):
         return None
     if reading.subject is None:
         reading = replace(reading, subject=_understood(clause, place, form, before))
     return reading
+
+
+def _is_followed(clause: Clause, place: int, form: Form) -> bool:
+    """Whether who speaks plainly stands behind the verb: then nobody before it does."""
+    if place and clause.tokens[place - 1].word.plain == "قد":
+        return False
+    if place + 1 >= len(clause.tokens) or form.verb.whom or "" in form.verb.of:
+        return False
+    word = clause.tokens[place + 1].word
+    return bool(word.sorts & {"person", "group"}) and not word.prefix
 
 
 def _is_real(clause: Clause, place: int, form: Form) -> bool:
@@ -95,6 +145,11 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     back = [tokens[i].word for i in range(max(0, place - 4), place)]
     if not back:
         return True
+    if any(
+        tokens[i].word.plain in ("لم", "لن") and tokens[i + 1].word.plain in _BEING
+        for i in range(max(0, place - 10), place)
+    ):
+        return False
     last = back[-1]
     if last.plain in lists.negations or last.plain in lists.wishes:
         return (
@@ -113,6 +168,13 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     return not (len(back) > 1 and form.tense == "present" and back[-2].plain in ("لم", "لن"))
 
 
+_BEING = word_set(
+    """
+    يكن تكن يكونوا يعد تعد يعودوا اعد
+    """
+)
+
+
 def _is_adverbial(clause: Clause, place: int) -> bool:
     """Whether a participle stands as an adverb: after a mark, or where a verb came before."""
     word = clause.tokens[place].word
@@ -121,7 +183,11 @@ def _is_adverbial(clause: Clause, place: int) -> bool:
     before = clause.tokens[place - 1]
     if not before.text[0].isalnum() or word.joined:
         return True
-    return word.plain.startswith("قايل") or not before.word.sorts
+    if word.plain.startswith("قايل") or word.plain in lexicon().saying:
+        return True
+    following = [t.word for t in clause.tokens[place + 1 : place + 3]]
+    clausal = any(w.that for w in following)
+    return clausal or (not before.word.sorts and not word.plain.endswith("ه"))
 
 
 def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | None:
@@ -129,22 +195,31 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     tokens, lists = clause.tokens, lexicon()
     if last is None:
         return 0
+    if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in lists.happened:
+        return place - 2
+    if last.beside and (
+        place == last.said or _subject_before(clause, last.said, place) is not None
+    ):
+        return last.said
     floor = max(last.said, place - _BACK)
     if tokens[place].word.joined and tokens[place].word.folded[0] in "وف":
         return place
     for i in range(place - 1, floor - 1, -1):
         token = tokens[i]
         if clause.inside[i]:
-            return i + 1 if i + 1 < place or True else None
+            return i + 1
         if token.text in "،؛.,":
             following = tokens[i + 1].word
-            if i + 1 == place or following.plain in lists.turns or following.joined:
+            second = tokens[min(i + 2, len(tokens) - 1)].word.plain
+            whenas = following.plain == "في" and second in ("حين", "وقت", "المقابل")
+            if i + 1 == place or following.plain in lists.turns or following.joined or whenas:
                 return i + 1
             return i + 1 if _subject_before(clause, i + 1, place) is not None else None
         if token.word.plain in lists.turns and (
-            token.word.plain in ("فيما", "بينما", "حيث", "اذ", "كما", "ثم") or token.word.joined
+            token.word.plain in ("فيما", "بينما", "حيث", "اذ", "كما", "ثم", "حين", "وقت")
+            or token.word.joined
         ):
-            return i
+            return i - 1 if tokens[i - 1].word.plain == "في" else i
     return None
 
 
@@ -163,7 +238,9 @@ def _as_was(clause: Clause, place: int, form: Form, before: list[Reading]) -> Re
     """«حسبما ذكرت الوكالة» beside what is said; «كما أكد أن» is a clause like others."""
     tokens = clause.tokens
     first = place - (2 if tokens[place - 1].word.plain in ("ما", "لما", "بما") else 1)
-    reading = read_clause(clause, place, form, None)
+    reading = None
+    if not _ends_after(clause, place + 1):
+        reading = read_clause(clause, place, form, None)
     as_well = tokens[place - 1].word.plain in ("كما", "كذلك")
     if as_well and reading is not None:
         reading = replace(reading, first=first)
@@ -172,12 +249,17 @@ def _as_was(clause: Clause, place: int, form: Form, before: list[Reading]) -> Re
         return reading
     phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
-        phrase = read_mention(tokens, place + 1, len(tokens))
+        phrase = read_fully(tokens, place + 1, len(tokens))
+    if phrase is None and tokens[place].word.plain == "علم" and place + 2 < len(tokens):
+        phrase = read_fully(tokens, place + 2, len(tokens))
     if phrase is None:
-        return _ends_here(before, first)
+        if before or first == 0 or not _ends_after(clause, place + 1):
+            _ends_here(before, first)
+            return None
+        return _beside(clause, first, place, place + 1, _dropped(clause, place, form), before, [])
     mention, after = phrase.mention, phrase.after
     if form.verb.carries and after + 1 < len(tokens) and tokens[after].word.plain == "عن":
-        source = read_mention(tokens, after + 1, len(tokens))
+        source = read_fully(tokens, after + 1, len(tokens))
         if source is not None:
             return _beside(clause, first, place, source.after, source.mention, before, [mention])
     return _beside(clause, first, place, after, mention, before, [])
@@ -209,7 +291,7 @@ def _beside(
     leading = first <= 1 or _only_adverbs(clause, first)
     span = Span(tokens[first].start, tokens[cue].end)
     if leading:
-        said = after
+        said = _after_description(clause, after)
         while said < len(tokens) and (
             tokens[said].text in "،,:"
             or tokens[said].word.that
@@ -218,20 +300,55 @@ def _beside(
             said += 1
         if said >= len(tokens):
             return None
-        quoted = clause.opened.get(said)
-        return Reading(first, span, said, tokens[said].start, mention, None, through, None, quoted)
+        quoted = clause.wholly(said)
+        return Reading(
+            first, span, said, tokens[said].start, mention, None, through, None, quoted, beside=True
+        )
     start = _said_before(clause, first)
     if start is None:
         return None
-    quoted = clause.opened.get(start)
+    rest = tokens[after:]
+    goes_on = len(rest) > 3 and rest[0].text == "،" and rest[1].word.plain not in _OTHERS
+    quoted = clause.opened.get(start) if not goes_on else None
     return Reading(
-        start, span, start, tokens[start].start, mention, None, through, first, quoted, True
+        start,
+        span,
+        start,
+        tokens[start].start,
+        mention,
+        None,
+        through,
+        None if goes_on else first,
+        quoted,
+        True,
     )
+
+
+_OTHERS = word_set(
+    """
+    فيما بينما كما حيث اذ في
+    """
+)
+
+
+def _after_description(clause: Clause, place: int) -> int:
+    """Past a relative clause or a place that describes who speaks, up to the comma after it."""
+    tokens = clause.tokens
+    if place >= len(tokens) or not tokens[place].text[0].isalpha() or tokens[place].word.that:
+        return place
+    for at in range(place, min(len(tokens), place + 15)):
+        if tokens[at].text == "،":
+            return at
+        if tokens[at].word.that:
+            return at
+    return place
 
 
 def _only_adverbs(clause: Clause, place: int) -> bool:
     return all(
-        not token.text[0].isalnum() or "adverb" in token.word.sorts
+        not token.text[0].isalnum()
+        or "adverb" in token.word.sorts
+        or token.word.plain in ("يذكر", "يشار", "علي", "في", "من")
         for token in clause.tokens[:place]
     )
 
@@ -254,6 +371,8 @@ def _broken_off(clause: Clause, place: int, form: Form, before: list[Reading]) -
         if not marks:
             return None
     start = place - 1
+    while start > 0 and tokens[start].word.plain in ("هكذا", "كما", "بحسب", "ما"):
+        start -= 1
     if tokens[start].text in "،,-–—" and start > 0:
         start -= 1
     quoted = clause.inside[start]
@@ -261,7 +380,7 @@ def _broken_off(clause: Clause, place: int, form: Form, before: list[Reading]) -
         return None
     phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
-        phrase = read_mention(tokens, place + 1, len(tokens))
+        phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None and not quoted:
         return None
     if (
@@ -284,18 +403,28 @@ def _broken_off(clause: Clause, place: int, form: Form, before: list[Reading]) -
         if last.said >= begins:
             return None
     quotation = clause.opened.get(begins) if quoted else None
+    after = _before_quotation(clause, phrase.after if phrase is not None else place + 1)
+    if (
+        quoted
+        and after + 1 < len(tokens)
+        and tokens[after].text in "،,."
+        and (after + 1 in clause.opened)
+    ):
+        ends = clause.after(clause.opened[after + 1], after + 1)
+        return Reading(
+            begins, cue, begins, tokens[begins].start, mention, form, [], ends, None, True
+        )
     return Reading(
-        begins,
-        cue,
-        begins,
-        tokens[begins].start,
-        mention,
-        form,
-        [],
-        place if tokens[place - 1].text not in "،,-–—" else place - 1,
-        quotation,
-        True,
+        begins, cue, begins, tokens[begins].start, mention, form, [], start + 1, quotation, True
     )
+
+
+def _before_quotation(clause: Clause, place: int) -> int:
+    """The comma before which an attribution inside a quotation ends: «..., قالها وهو يوقع, ...»."""
+    for at in range(place, min(len(clause.tokens) - 1, place + 8)):
+        if clause.tokens[at].text in "،,.":
+            return at if at + 1 in clause.opened else place
+    return place
 
 
 def _ends_after(clause: Clause, place: int) -> bool:
@@ -321,68 +450,89 @@ def _is_impersonal(clause: Clause, place: int, form: Form, reading: Reading) -> 
 def _subject_before(clause: Clause, first: int, verb: int) -> Mention | None:
     """Who speaks, where that stands before the verb: «وكان الوزير قد قال», «كيربي يقول»."""
     tokens, lists = clause.tokens, lexicon()
+    if verb > first and tokens[verb - 1].word.plain in _WHICH:
+        return _told_of(clause, first, verb - 1)
     place = first
     while place < verb:
         token, word = tokens[place], tokens[place].word
         if clause.inside[place]:
             return None
         if word.plain in lists.pronouns and place == verb - 1:
-            return Mention(
-                Span(token.start + word.joined, token.end),
-                pronoun=True,
-                plural=word.plain in ("هم", "هما"),
-                feminine=word.plain == "هي" if word.plain in ("هو", "هي") else None,
-            )
-        if (
-            not token.text[0].isalnum()
-            or word.plain in lists.turns
-            or "adverb" in word.sorts
-            and ("given" not in word.sorts)
+            return _pronoun(token)
+        if not token.text[0].isalnum() or (
+            word.plain in lists.turns and word.plain not in ("قبل", "بعد", "عقب")
         ):
             place += 1
             continue
-        if (
-            place > first
-            and tokens[place - 1].word.plain in _PREPOSITIONS
-            and ("adverb" in tokens[place - 1].word.sorts)
-        ):
-            place += 1
+        if ("adverb" in word.sorts and "given" not in word.sorts) or word.prefix or word.according:
+            place = _after_adverbial(clause, place, verb)
             continue
-        if (
-            word.prefix
-            or word.that
-            or not begins_mention(
-                token, loosely=place == first or (tokens[place - 1].word.plain in lists.turns)
-            )
-        ):
-            place += 1
-            continue
+        if not begins_mention(token, loosely=word.article or _is_short_name(clause, place)):
+            return None
         break
-    if place >= verb or (place > first and tokens[place - 1].word.sorts & {"part"}):
+    if place >= verb or (first == 0 and place > 0 and tokens[0].word.plain in lists.deeds):
         return None
-    if first == 0 and place > 0 and _follows_verb(clause, place):
-        return None
-    phrase = read_mention(tokens, place, verb)
+    phrase = read_fully(tokens, place, verb)
     if phrase is None:
         return None
-    mention, after = phrase.mention, phrase.after
-    if after < verb and tokens[after].text in "،-–—":
-        apposed = after + 1
-        if apposed < verb and begins_mention(tokens[apposed], loosely=True):
-            second = read_mention(tokens, apposed, verb)
-            both = with_apposition(mention, second.mention) if second is not None else None
-            if both is not None and second is not None:
-                mention, after = both, second.after
-    return mention if _reaches(clause, after, verb) else None
+    return phrase.mention if _reaches(clause, phrase.after, verb) else None
 
 
-_PREPOSITIONS = frozenset("في من علي الي عن مع خلال بعد قبل منذ عقب بين حول حتي لدي".split())
+_WHICH = word_set("الذي التي الذين اللذان")
 
 
-def _follows_verb(clause: Clause, place: int) -> bool:
-    """Whether the words before are another verb with this as its subject."""
-    first = clause.tokens[0]
-    return first.word.plain in lexicon().deeds
+def _told_of(clause: Clause, first: int, relative: int) -> Mention | None:
+    """Whom a relative clause tells of: the longest mention that ends before it."""
+    found = None
+    for at in range(relative - 1, max(first - 1, relative - _BACK), -1):
+        token = clause.tokens[at]
+        if not token.text[0].isalnum() or clause.inside[at]:
+            break
+        if begins_mention(token):
+            phrase = read_fully(clause.tokens, at, relative)
+            if phrase is not None and phrase.after == relative:
+                found = phrase.mention
+    return found
+
+
+def _pronoun(token: Token) -> Mention:
+    plain = token.word.plain
+    return Mention(
+        Span(token.start + token.word.joined, token.end),
+        pronoun=True,
+        plural=plain in ("هم", "هما"),
+        feminine=plain == "هي" if plain in ("هو", "هي") else None,
+    )
+
+
+def _after_adverbial(clause: Clause, place: int, verb: int) -> int:
+    """Past an adverb, with its noun where a comma ends it or a title follows."""
+    tokens = clause.tokens
+    if tokens[place].word.plain not in _PREPOSITIONS and not tokens[place].word.prefix:
+        if place + 1 < verb and tokens[place + 1].text == "،":
+            return place + 2
+        return place + 1
+    for at in range(place + 1, verb):
+        if tokens[at].text in "،,":
+            return at + 1
+    return verb
+
+
+def _is_short_name(clause: Clause, place: int) -> bool:
+    """Whether an unknown word that begins a clause is in the text already, after another name."""
+    token = clause.tokens[place]
+    written = token.text[1:] if token.word.joined else token.text
+    if len(written) < 3 or written[0] in "يتنسأ" or token.word.sorts or token.word.forms:
+        return False
+    found = clause.text.find(" " + written, 0, max(0, clause.tokens[0].start))
+    return found > 0
+
+
+_PREPOSITIONS = word_set(
+    """
+    في من علي الي عن مع خلال بعد قبل منذ عقب بين حول حتي لدي
+    """
+)
 
 
 def _reaches(clause: Clause, place: int, verb: int) -> bool:
@@ -404,7 +554,11 @@ def _reaches(clause: Clause, place: int, verb: int) -> bool:
     )
 
 
-_RELATIVE = frozenset("الذي التي الذين وهو وهي وهم هو هي".split())
+_RELATIVE = word_set(
+    """
+    الذي التي الذين وهو وهي وهم هو هي
+    """
+)
 
 
 def _understood(clause: Clause, place: int, form: Form, before: list[Reading]) -> Mention | None:
@@ -430,23 +584,41 @@ def _dropped(clause: Clause, place: int, form: Form) -> Mention:
 
 def _doer(clause: Clause, place: int) -> Mention | None:
     """The subject of the verb that the sentence begins with: «عقد الوزير مؤتمرا قال فيه إن»."""
-    tokens = clause.tokens
+    tokens, lists = clause.tokens, lexicon()
     first = 0
-    while first < place and not tokens[first].text[0].isalpha():
+    while first < place and (
+        not tokens[first].text[0].isalpha() or tokens[first].word.plain in ("قد", "كان", "كانت")
+    ):
         first += 1
-    if first + 1 >= place:
+    while first < place and "adverb" in tokens[first].word.sorts:
+        first = _after_adverbial(clause, first, place)
+    if first + 1 >= place or clause.inside[first + 1]:
         return None
     word = tokens[first].word
-    if "adverb" in word.sorts or word.article or word.according:
-        return None
-    known = word.plain in lexicon().deeds or bool(word.forms) or word.plain in ("كان", "كانت")
-    if not known:
+    if word.article or word.according or word.sorts or word.prefix:
         return None
     following = tokens[first + 1]
-    if clause.inside[first + 1] or not begins_mention(following, loosely=True):
+    if not begins_mention(following, loosely=following.word.article or word.plain in lists.deeds):
         return None
-    phrase = read_mention(tokens, first + 1, place, before_object=True)
+    phrase = read_fully(tokens, first + 1, place, before_object=True, stops=_GOVERNED)
     return phrase.mention if phrase is not None else None
+
+
+_GOVERNED = frozenset({"ب", "الي", "علي"})
+
+
+def _doer_since(clause: Clause, first: int, place: int) -> tuple[int, Mention] | None:
+    """The same for a clause since a place: «..., ورد الناطق على ذلك واصفا ...»."""
+    tokens = clause.tokens
+    for at in range(place - 2, max(first, place - 20), -1):
+        word = tokens[at].word
+        if clause.inside[at] or not word.joined or not word.forms:
+            continue
+        if begins_mention(tokens[at + 1]):
+            phrase = read_fully(tokens, at + 1, place, stops=_GOVERNED)
+            if phrase is not None:
+                return at, phrase.mention
+    return None
 
 
 # Carrying, standing, according
@@ -473,18 +645,13 @@ def _carried(clause: Clause, place: int, form: Form, carrier: Mention | None) ->
                 )
                 at += 1
                 continue
-            phrase = read_mention(tokens, at + 1, limit)
+            phrase = read_fully(tokens, at + 1, limit)
             if phrase is None:
                 return None
             source, at = phrase.mention, phrase.after
-            if at + 1 < limit and tokens[at].text == "،":
-                apposed = read_mention(tokens, at + 1, limit)
-                both = with_apposition(source, apposed.mention) if apposed else None
-                if both is not None and apposed is not None:
-                    source, at = both, apposed.after
             continue
         if source is not None and (
-            _is_carried(word.core)
+            is_carried(word.core)
             or word.that
             or token.text == ":"
             or (at in clause.opened and clause.is_speech(at))
@@ -492,7 +659,7 @@ def _carried(clause: Clause, place: int, form: Form, carrier: Mention | None) ->
         ):
             return _carried_clause(clause, place, at, form, source, carrier)
         if source is None and carrier is None and begins_mention(token, loosely=True):
-            phrase = read_mention(tokens, at, limit)
+            phrase = read_fully(tokens, at, limit, stops=frozenset({"عن"}))
             if phrase is not None:
                 carrier, at = phrase.mention, phrase.after
                 continue
@@ -500,14 +667,6 @@ def _carried(clause: Clause, place: int, form: Form, carrier: Mention | None) ->
             return None
         at += 1
     return None
-
-
-def _is_carried(core: str) -> bool:
-    """«قوله», «تأكيدها», «قولهم»."""
-    for suffix in ("هما", "هم", "هن", "ها", "ه"):
-        if core.endswith(suffix) and core[: -len(suffix)] in lexicon().carried:
-            return True
-    return False
 
 
 def _carried_clause(
@@ -519,7 +678,7 @@ def _carried_clause(
     carrier: Mention | None,
 ) -> Reading | None:
     tokens = clause.tokens
-    told = _is_carried(tokens[at].word.core) or tokens[at].word.plain in lexicon().saying
+    told = is_carried(tokens[at].word.core) or tokens[at].word.plain in lexicon().saying
     saying = lexicon().forms["قال"][0]
     loose = replace(
         saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"}))
@@ -551,16 +710,14 @@ def _standing(clause: Clause, place: int) -> Reading | None:
         return None
     if place and tokens[place - 1].word.plain in lexicon().negations:
         return None
-    phrase = read_mention(tokens, place + 2, len(tokens))
-    if (
-        phrase is None
-        or "document" not in tokens[place + 2].word.sorts
-        and (not begins_mention(tokens[place + 2]))
+    phrase = read_fully(tokens, place + 2, len(tokens))
+    if phrase is None or (
+        "document" not in tokens[place + 2].word.sorts and (not begins_mention(tokens[place + 2]))
     ):
         return None
     for at in range(phrase.after, min(len(tokens), phrase.after + 30)):
         token = tokens[at]
-        if token.word.that or token.text == ":" or at in clause.opened and clause.is_speech(at):
+        if token.word.that or token.text == ":" or (at in clause.opened and clause.is_speech(at)):
             form = lexicon().forms["قال"][0]
             reading = read_clause(clause, at - 1, form, phrase.mention)
             if reading is None:
@@ -585,7 +742,9 @@ def _according(clause: Clause, place: int, before: list[Reading]) -> Reading | N
         joined = rest == ("ل",)
         wanted = () if joined else rest
         found = [t.word.plain for t in tokens[at : at + len(wanted)]]
-        own = _possessed(tokens[at + len(wanted) - 1].word.plain, wanted) if found else None
+        own = _possessed(tokens[at + len(found) - 1].word.plain, wanted) if found else None
+        if own is not None and wanted == ("لسان",):
+            continue
         if found != list(wanted) and own is None:
             continue
         at += len(wanted)
@@ -648,7 +807,7 @@ def _according_to(
         mention = Mention(quotation.inner, name=quotation.inner, kind="organisation")
         after = clause.after(quotation, first)
     elif tokens[first].text[0].isalpha() and not word.that:
-        phrase = read_mention(tokens, first, len(tokens))
+        phrase = read_fully(tokens, first, len(tokens))
         if phrase is None:
             return None
         mention, after = phrase.mention, phrase.after
@@ -660,13 +819,6 @@ def _according_to(
             return None
     if mention is None or mention.span.start >= mention.span.end:
         return None
-    if after < len(tokens) and tokens[after].text in "،-" and mention.name is not None:
-        second = None
-        if after + 1 < len(tokens) and begins_mention(tokens[after + 1]):
-            second = read_mention(tokens, after + 1, len(tokens))
-        both = with_apposition(mention, second.mention) if second is not None else None
-        if both is not None and second is not None:
-            mention, after = both, second.after
     return _beside(clause, place, first - 1, after, mention, before, [])
 
 
@@ -678,17 +830,22 @@ def _titled_colon(clause: Clause) -> Reading | None:
             continue
         if clause.inside[0] or not begins_mention(tokens[0], loosely=True):
             return None
-        phrase = read_mention(tokens, 0, at)
+        phrase = read_fully(tokens, 0, at)
         if phrase is None or phrase.after != at:
             return None
         following = at + 1
         if following >= len(tokens):
             return None
         quoted = clause.opened.get(following)
-        if quoted is None and phrase.mention.name is None:
+        mention = phrase.mention
+        if (
+            quoted is None
+            and mention.name is None
+            and not (mention.definite and mention.kind == "person" and tokens[-1].text not in ".؟!")
+        ):
             return None
         cue = None
-        reading = Reading(
+        return Reading(
             0,
             cue or Span(tokens[at].start, tokens[at].end),
             following,
@@ -699,7 +856,6 @@ def _titled_colon(clause: Clause) -> Reading | None:
             None,
             quoted,
         )
-        return reading
     return None
 
 
@@ -710,6 +866,11 @@ def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
     """Each thing said ends where the next clause begins, or where its attribution does."""
     kept: list[Reading] = []
     for number, reading in enumerate(readings):
+        if reading.beside and number + 1 < len(readings):
+            following = readings[number + 1]
+            if following.first == reading.said and reading.subject is not None:
+                following.through.append(reading.subject)
+                continue
         limit = len(clause.tokens)
         for later in readings[number + 1 :]:
             if not later.backwards or later.first > reading.said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -24,13 +24,34 @@ _MAXIMUM = 65_536
 """Words kept with what they may be; news has fewer in common use."""
 
 THAT = frozenset(
-    fold(word) for word in "أن إن أنه أنها أنهم أنهما أننا أنني أني أنك أنكم أنهن إني".split()
+    fold(word)
+    for word in [
+        "أن",
+        "إن",
+        "أنه",
+        "أنها",
+        "أنهم",
+        "أنهما",
+        "أننا",
+        "أنني",
+        "أني",
+        "أنك",
+        "أنكم",
+        "أنهن",
+        "إني",
+    ]
 )
+_COMMON = frozenset({"في", "علي", "من"})
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه")
 _NISBA = ("يه", "ي", "يون", "يين", "يات", "يان")
 # The shapes of verbal nouns: ifti'al, istif'al, infi'al, taf'il, mufa'ala.
 _VERBAL_NOUN = re.compile(r"ا(?:ست..?ا.|ن..ا.|..?ت?.ا.)|ت..ي.|ت..ي?ه|م.ا..ه|ت.ا..|ت...")
 _MADE_BY_IFAL = re.compile("إ(?:..ا.|.ا.ة|.[اي].)")
+
+
+def word_set(written: str) -> frozenset[str]:
+    """The folded words of a list."""
+    return frozenset(fold(word) for word in written.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +76,8 @@ class Form:
     feminine: bool | None = None
     future: bool = False
     purpose: bool = False
+    object: bool = False
+    """Whether a pronoun at its end is its object: «سألته»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +98,13 @@ class Word:
     """Whether a complement without a clause may begin with it."""
     nisba: bool = False
     according: bool = False
+    hint: bool = False
+    """Whether it may report speech."""
     plain: str = ""
     """The folded word without conjunction only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each word of a text
 class Token:
     """A word or a mark, where it stands."""
 
@@ -113,7 +138,8 @@ class Lexicon:
     feminine_names: frozenset[str]
     pronouns: frozenset[str]
     deeds: frozenset[str]
-    lists: dict[str, Any] = field(default_factory=dict)
+    second: frozenset[str]
+    """The second words of phrases like «على حد قول», whose first are too common to tell."""
 
 
 @cache
@@ -133,6 +159,9 @@ def lexicon() -> Lexicon:
         carried=frozenset(_folded(cues["carried"])),
         saying=frozenset(_folded(cues["saying"])),
         standing=frozenset(_folded(cues["standing"])),
+        second=frozenset(
+            rest[0] for first, found in phrases.items() if first in _COMMON for rest in found
+        ),
         according={first: tuple(sorted(rest, key=len)[::-1]) for first, rest in phrases.items()},
         as_was=frozenset(fold(phrase) for phrase in cues["as_was"]),
         as_put=frozenset(_folded(cues["as_put"])),
@@ -261,9 +290,15 @@ def analyse(written: str) -> Word:
     plain = folded[1:] if joined else folded
     prefix, article, core = _taken_apart(plain, lists)
     sorts = lists.sorts.get(core) or _sorts_without_ending(core, lists)
+    if article:
+        sorts -= {"adverb"}
     if prefix == "" and not article:
         sorts = lists.sorts.get(plain, sorts)
     forms = () if article or prefix else lists.forms.get(plain, ())
+    if not forms and not article and not sorts:
+        forms = _with_object(plain, lists)
+    if written.rstrip("\u064b").endswith("ى") and plain == "علي":
+        sorts = frozenset({"adverb"})
     return Word(
         folded=folded,
         core=core,
@@ -272,12 +307,44 @@ def analyse(written: str) -> Word:
         article=article,
         sorts=sorts,
         forms=forms,
-        that=plain in THAT or (plain[:1] in "بف" and plain[1:] in THAT),
+        that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written),
         content=_is_content(written, core, lists) and "given" not in sorts,
-        nisba=core.endswith(_NISBA) and len(core) > 4,
-        according=plain in lists.according,
+        nisba=core.endswith(_NISBA) and len(core) > 3,
+        according=plain in lists.according and plain not in _COMMON,
+        hint=bool(forms) or _reports(plain, lists),
         plain=plain,
     )
+
+
+def _reports(plain: str, lists: Lexicon) -> bool:
+    return (
+        plain in lists.according
+        or plain in lists.saying
+        or plain in lists.standing
+        or plain in lists.as_was
+        or plain.rstrip("هام") in ("براي", "بحسب", "بنظر", "بتقدير", "باعتقاد")
+    )
+
+
+def _with_object(plain: str, lists: Lexicon) -> tuple[Form, ...]:
+    for suffix in ("هما", "هم", "ها", "ني", "ه"):
+        if plain.endswith(suffix) and len(plain) > len(suffix) + 2:
+            found = lists.forms.get(plain[: -len(suffix)], ())
+            return tuple(replace(form, object=True) for form in found)
+    return ()
+
+
+def _then(written: str) -> bool:
+    """«فإن»; without its hamza it may be the Dutch "van"."""
+    return written[:2] in ("فإ", "فأ") and fold(written[1:]) in THAT
+
+
+def is_carried(core: str) -> bool:
+    """Whether a word is what somebody said, with whose it is: «قوله», «تأكيدها»."""
+    for suffix in ("هما", "هم", "هن", "ها", "ه"):
+        if core.endswith(suffix) and core[: -len(suffix)] in lexicon().carried:
+            return True
+    return False
 
 
 def _is_joined(folded: str, lists: Lexicon) -> bool:
@@ -286,9 +353,10 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
         return False
     return (
         rest in lists.forms
+        or (rest[0] == "و" and bool(_with_object(rest, lists)))
         or rest in lists.sorts
         or rest in lists.turns
-        or rest in THAT
+        or _then(folded)
         or rest in lists.according
         or rest in lists.deeds
         or rest in lists.contents
@@ -313,7 +381,11 @@ def _taken_apart(plain: str, lists: Lexicon) -> tuple[str, bool, str]:
         rest = plain[1:]
         if rest.startswith("ال") and len(rest) > 3:
             return plain[0], True, rest[2:]
-        if rest in lists.sorts or rest in lists.contents or rest.endswith("ه"):
+        if (
+            rest in lists.sorts
+            or rest in lists.contents
+            or (len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest))
+        ):
             return plain[0], False, rest
     return "", False, plain
 
@@ -358,13 +430,9 @@ def tokens_of(text: str, span: Span) -> list[Token]:
 def hints(written: str) -> bool:
     """Whether a word may report speech: what has none needs no closer look."""
     word, lists = analyse(written), lexicon()
-    return bool(
-        word.forms
-        or word.according
-        or word.plain in lists.saying
-        or word.plain in lists.standing
-        or word.plain in lists.as_was
-    )
+    if word.plain in _COMMON:
+        return False  # the word after it tells
+    return word.hint or word.core in lists.second or word.core[:-1] in lists.second
 
 
 def may_report(text: str, span: Span) -> bool:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 
-def _all(words: str) -> frozenset[str]:
+def all_words(words: str) -> frozenset[str]:
+    """The words of a text that lists them."""
     return frozenset(words.split())
 
 
-MODALS = _all(
+MODALS = all_words(
     "will would can could may might must shall should won't wouldn't can't cannot couldn't"
 )
-BE = _all("is are was were be been being am 's isn't aren't wasn't weren't remain remains remained")
-HAVE = _all("has have had having hasn't haven't hadn't")
-DO = _all("do does did don't doesn't didn't")
+BE = all_words(
+    "is are was were be been being am 's isn't aren't wasn't weren't remain remains remained"
+)
+HAVE = all_words("has have had having hasn't haven't hadn't")
+DO = all_words("do does did don't doesn't didn't")
 AUXILIARIES = MODALS | BE | HAVE | DO
-NEGATIONS = _all(
+NEGATIONS = all_words(
     """not never hardly scarcely neither nobody nothing n't won't wouldn't can't cannot couldn't
     isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't shouldn't"""
 )
-FINITE = _all(
+FINITE = all_words(
     """is are was were has have had will would can could may might must should does do did won't
     wouldn't can't cannot couldn't isn't aren't wasn't weren't hasn't haven't hadn't don't
     doesn't didn't shouldn't he's she's it's they're he'd she'd they'd he'll she'll they'll
@@ -27,33 +30,35 @@ FINITE = _all(
     brought bought sold sent spent built felt found told said thought spoke wrote goes comes
     takes makes gets gives needs wants faces remains seems appears"""
 )
-SUBJECTS = _all("he she they it i we you")
-OBJECTS = _all("him her them us me it you himself herself themselves")
-SPEAKING = _all("he she they it who")
-POSSESSIVES = _all("his her its their my our your")
-DETERMINERS = POSSESSIVES | _all(
+SUBJECTS = all_words("he she they it i we you")
+OBJECTS = all_words("him her them us me it you himself herself themselves")
+SPEAKING = all_words("he she they it who")
+POSSESSIVES = all_words("his her its their my our your")
+DETERMINERS = POSSESSIVES | all_words(
     """the a an this these those some any each every no another one two three four five six seven
     eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenty thirty forty fifty hundred several many few most all both other more dozens hundreds
     thousands neither"""
 )
-PREPOSITIONS = _all(
+PREPOSITIONS = all_words(
     """of for in at from with on by to into over under about against among between during through
     throughout across toward towards near outside inside within without since until before after
     behind beyond above below around via upon per as like than despite amid alongside following
     including regarding concerning because given unlike besides aboard based off onto out"""
 )
-BINDING = _all("of for at from in with on to near outside inside against under behind across over")
+BINDING = all_words(
+    "of for at from in with on to near outside inside against under behind across over"
+)
 """What binds a complement to a role: "a spokesman for", "the head of"."""
-RELATIVES = _all("who which whose whom where that")
-SUBORDINATORS = _all(
+RELATIVES = all_words("who which whose whom where that")
+SUBORDINATORS = all_words(
     """because while as when after before since although though if whether unless until despite
     where why how once whereas wherever whenever lest so what"""
 )
-COORDINATORS = _all("and but or nor yet then")
-END = _all(". ! ? … ;")
+COORDINATORS = all_words("and but or nor yet then")
+END = all_words(". ! ? … ;")
 
-ADVERBS = _all(
+ADVERBS = all_words(
     """also later previously earlier then once often even further still now again first soon ever
     just only always sometimes already instead too therefore thus meanwhile however moreover
     rather nonetheless nevertheless afterwards afterward though today yesterday tonight tomorrow
@@ -61,25 +66,28 @@ ADVERBS = _all(
     last perhaps indeed almost more twice yet merely so alike online overnight elsewhere there
     here back publicly monday tuesday wednesday thursday friday saturday sunday"""
 )
-NOT_ADVERBS = _all("family ally italy supply assembly july reply rally monopoly bully emily sally "
-                   "kelly italy billy holly molly lily polly elderly anomaly butterfly fly belly "
-                   "friendly daily weekly monthly only early likely")  # fmt: skip
+NOT_ADVERBS = all_words(
+    """family ally italy supply assembly july reply rally monopoly bully emily sally kelly italy
+    billy holly molly lily polly elderly anomaly butterfly fly belly friendly daily weekly
+    monthly only early likely"""
+)
 
-DAYS = _all("monday tuesday wednesday thursday friday saturday sunday")
-MONTHS = _all(
+DAYS = all_words("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = all_words(
     """january february march april may june july august september october november december jan.
     feb. aug. sept. oct. nov. dec."""
 )
 TIMES = (
     DAYS
     | MONTHS
-    | _all(
-        """today yesterday tonight tomorrow morning afternoon evening night noon midday midnight week
+    | all_words(
+        """today yesterday tonight tomorrow morning afternoon evening night noon midday midnight
+    week
     weekend month year day days weeks months years hour hours minutes earlier later recently
     overnight late early last ago time spring summer autumn winter"""
     )
 )
-OCCASIONS = TIMES | _all(
+OCCASIONS = TIMES | all_words(
     """statement statements interview interviews conference briefing briefings speech address
     letter email e-mail tweet tweets post posts message memo report note television tv radio
     twitter x facebook instagram telegram truth-social remarks comments podcast press-conference
@@ -94,7 +102,7 @@ OCCASIONS = TIMES | _all(
 )
 """Nouns of time and occasion: what stands with them after a cue tells when or where it was said."""
 
-TITLES = _all(
+TITLES = all_words(
     """mr mrs ms miss mx dr sir lord lady dame prof professor president vice-president vice prime
     minister secretary senator sen rep representative congressman congresswoman governor gov
     mayor chancellor ambassador commissioner king queen prince princess emir sheikh sheik pope
@@ -112,7 +120,7 @@ TITLES = _all(
     police fire executive managing associate adviser advisor aide democrat republican candidate
     nominee secretary-general tory conservative actor actress singer"""
 )
-SPEECH_NOUNS = _all(
+SPEECH_NOUNS = all_words(
     """warning claim belief view estimate argument promise assertion contention suggestion message
     statement fear hope insistence allegation prediction complaint contention conviction
     conclusion opinion admission pledge vow demand verdict assurance accusation position theory
@@ -135,7 +143,7 @@ HONORIFICS = {
     "priest": False, "bishop": False, "rabbi": None, "ayatollah": False, "emir": False,
 }  # fmt: skip
 """Words beside a name that tell whether a woman is meant."""
-TITLED_ORGANISATIONS = _all(
+TITLED_ORGANISATIONS = all_words(
     """ministry department office party university college school institute institution group
     council committee commission agency authority bank association federation union court
     court's organisation organization foundation trust fund corporation company inc inc. corp
@@ -148,24 +156,24 @@ TITLED_ORGANISATIONS = _all(
     observatory survey command guard coastguard secretariat directorate council's taskforce
     charity ombudsman orchestra"""
 )
-ORGANISATION_NOUNS = TITLED_ORGANISATIONS | _all(
+ORGANISATION_NOUNS = TITLED_ORGANISATIONS | all_words(
     """firm bank airline newspaper magazine paper broadcaster channel website outlet outlets media
     report study survey poll document documents filing indictment lawsuit complaint statement
     team side retailer manufacturer operator publisher start-up startup supplier carmaker bakery
     utility insurer chain developer network producer station"""
 )
-OUTLETS = _all(
+OUTLETS = all_words(
     """reuters afp ap bbc cnn nbc cbs abc npr pbs msnbc fox bloomberg politico axios buzzfeed
     aljazeera al-jazeera xinhua tass interfax anadolu dpa efe ansa kyodo upi itv sky-news c-span
     huffpost vox slate newsweek breitbart rt wafa sana irna petra mena spa"""
 )
-OUTLET_NOUNS = _all(
+OUTLET_NOUNS = all_words(
     """newspaper magazine agency broadcaster channel website outlet radio television tv paper daily
     weekly news times post journal tribune herald guardian telegraph gazette chronicle courier
     observer globe mail mirror press network station media podcast programme inquirer examiner
     sentinel dispatch monitor bulletin echo standard independent reporter broadcast today argus"""
 )
-PLURALS = _all(
+PLURALS = all_words(
     """police officials people analysts experts doctors residents witnesses prosecutors lawyers
     critics supporters scientists researchers economists farmers officers men women children
     relatives families parents teachers workers traders investors aides advisers sources
@@ -173,39 +181,40 @@ PLURALS = _all(
     democrats authorities media others many some both they campaigners opponents voters polls
     rebels medics"""
 )
-NAME_PARTICLES = _all("van von der den de del della di da dos das du la le el al bin ben ibn bint "
-                      "abu ter ten und")  # fmt: skip
-REGION_WORDS = _all("english french american british")
+NAME_PARTICLES = all_words(
+    """van von der den de del della di da dos das du la le el al bin ben ibn bint abu ter ten und"""
+)
+REGION_WORDS = all_words("english french american british")
 
 STOPS = END | {":", ",", "—"}
-LISTENERS = _all(
+LISTENERS = all_words(
     """reporters journalists lawmakers supporters parliament congress investors analysts viewers
     mps senators delegates jurors councillors residents voters students staff colleagues fans
     police officials legislators broadcasters detectives investigators prosecutors listeners
     readers diplomats donors parishioners worshippers crowds shareholders workers employees"""
 )
 """Who is told things, and stands in the plural without an article."""
-OPINIONS = _all("""view opinion words telling estimation judgment judgement account""")
+OPINIONS = all_words("""view opinion words telling estimation judgment judgement account""")
 """Nouns that belong to whoever holds something: "in her view"."""
-WH = _all("""why how what whether if who where when which""")
+WH = all_words("""why how what whether if who where when which""")
 """What begins an indirect question."""
-WRITINGS = _all(
+WRITINGS = all_words(
     """statement letter interview speech tweet post email e-mail briefing op-ed column press-
     conference conference memo report blog message broadcast address"""
 )
 """Where somebody says something; at the end of a clause they are no part of it."""
-GOES_ON_TO = _all("""on continued continues hastened rushed quick first""")
+GOES_ON_TO = all_words("""on continued continues hastened rushed quick first""")
 """Before "to say", they leave no doubt that it was said."""
-STRONG = _all(
+STRONG = all_words(
     """say claim believe think hope fear insist argue warn add tell suspect allege maintain contend
     feel expect swear"""
 )
 """Verbs that any clause may follow without "that"."""
-SHOWING = _all(
+SHOWING = all_words(
     """suggest show indicate signal underline underscore reveal reflect see find imply"""
 )
 """What facts do too: "Prices rose, suggesting that"."""
-NEVER_INVERTED = _all("""tell inform assure remind notify""")
+NEVER_INVERTED = all_words("""tell inform assure remind notify""")
 """No subject follows these: "told the BBC"."""
-SOURCES = _all("according quoted quotes quoting citing cited cites")
+SOURCES = all_words("according quoted quotes quoting citing cited cites")
 """What names a source."""

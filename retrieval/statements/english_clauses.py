@@ -385,9 +385,9 @@ class Reader(Sources):
             if low[piece] in RELATIVES and piece > self.begin and low[before - 1] != QUOTED:
                 return None
             subject = find_subject(self.words, before)
-            if subject is not None and subject[0] == self.begin:
-                if not has_verb(self.words, self.begin, self._piece_end(self.begin)):
-                    return None  # "The executive, Ann Moore, said the bid, ..., had failed"
+            whole = subject is not None and subject[0] == self.begin
+            if whole and not has_verb(self.words, self.begin, self._piece_end(self.begin)):
+                return None  # "The executive, Ann Moore, said the bid, ..., had failed"
         if (
             low[end] in OBJECTS - {"it", "you"}
             or low[end] in ("that", "to", ",", ":")

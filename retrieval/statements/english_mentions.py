@@ -256,9 +256,9 @@ def head_noun(words: Words, first: int, last: int) -> str:
         word = words.low[place]
         if place > first and (word in PREPOSITIONS or word in (",", "who", "that")):
             break
-        if head and word.endswith(("ed", "iar", "ose", "ing")) and place + 1 < last:
-            if words.low[place + 1] in PREPOSITIONS:
-                break  # "figures obtained under", "officials familiar with"
+        follows = words.low[place + 1] if place + 1 < last else ""
+        if head and word.endswith(("ed", "iar", "ose", "ing")) and follows in PREPOSITIONS:
+            break  # "figures obtained under", "officials familiar with"
         head = word
     return head
 

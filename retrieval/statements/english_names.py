@@ -19,6 +19,7 @@ from retrieval.statements.english_classes import (
     PREPOSITIONS,
     SUBORDINATORS,
     TITLED_ORGANISATIONS,
+    all_words,
 )
 from retrieval.statements.english_mentions import is_title
 from retrieval.statements.quotations import find_quotations
@@ -44,8 +45,9 @@ _APPOSITION = re.compile(
     r"[^,.;:\n“”\"—]{2,90})"
 )
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z]{1,7})\)")
-_NO_NAME = DAYS | MONTHS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | frozenset(
-    ["he", "she", "they", "it", "we", "i", "you", "but", "and", "or", "yet", "so", "then", "there", "here", "who", "which", "that", "what", "why", "how", "when", "where", "if", "not", "no", "yes", "also", "still", "nobody", "everyone", "asked", "speaking", "according", "under", "monday's", "two"]
+_NO_NAME = DAYS | MONTHS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | all_words(
+    """he she they it we i you but and or yet so then there here who which that what why how when
+    where if not no yes also still nobody everyone asked speaking according under monday's two"""
 )  # fmt: skip
 _PLACE_WORDS = frozenset(
     [

@@ -118,9 +118,9 @@ class Occasions:
                     place += 1
                     continue
                 break
-            if noun and capital[place] != capital[place - 1] and not low[place - 1].endswith("'s"):
-                if word not in OUTLET_NOUNS:
-                    break
+            changes = noun and capital[place] != capital[place - 1]
+            if changes and not low[place - 1].endswith("'s") and word not in OUTLET_NOUNS:
+                break
             noun = True
             place += 1
         return max(place, first + 1)
@@ -224,9 +224,9 @@ class Occasions:
                 break
             if word in DETERMINERS and number > place + 1 and low[number - 1] not in PREPOSITIONS:
                 break
-            if occasion and capital[number] and not capital[number - 1]:
-                if word not in DAYS and word not in MONTHS and low[number - 1] not in PREPOSITIONS:
-                    break
+            named = capital[number] and not capital[number - 1] and word not in DAYS | MONTHS
+            if occasion and named and low[number - 1] not in PREPOSITIONS:
+                break
             if (
                 occasion
                 and word not in OCCASIONS

@@ -67,7 +67,8 @@ class Complements(Occasions):
         """Where the clause of a place may begin at the earliest."""
         start = self.begin
         for number in range(place - 1, self.begin - 1, -1):
-            if self.low[number] == ";":
+            unseen = self.words.starts[number] == self.words.ends[number]  # an end of a sentence
+            if self.low[number] == ";" or unseen:
                 start = number + 1
                 break
         return start
@@ -302,9 +303,8 @@ class Complements(Occasions):
         # Farther away: "wrote, in a letter to the court, that"; "said of her rival: “...”".
         for number in range(place, min(self.end, place + 25)):
             word = low[number]
-            if word == ":" or (word == "," and number + 1 < self.end and low[number + 1] == QUOTED):
-                if verb.clause or number + 1 < self.end:
-                    return number + 1
+            if word == ":" or (word == "," and low[number + 1 : number + 2] == [QUOTED]):
+                return number + 1
             if (
                 word == "that"
                 and low[place] in PREPOSITIONS | {","}

@@ -29,7 +29,7 @@ from store.records import Span
 
 
 class Sources(Complements):
-    """Reads "according to X", "Z quoted X as saying", "in X's view", "X's claim that", "X: “...”"."""
+    """Reads "according to X", "Z quoted X as saying", "in X's view", "X's claim that", "X: “C”"."""
 
     def _read_source(self, place: int) -> Report | None:
         """ "According to X, C" and "C, according to X"."""

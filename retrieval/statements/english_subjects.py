@@ -243,9 +243,9 @@ def clause_start(words: Words, first: int, last: int) -> int:
                 )
             ):
                 return place + 1
-        if word in ("which", "whom") and place > first and place + 1 < last:
-            if low[place + 1] in DETERMINERS or words.capital[place + 1]:
-                return place + 1
+        relative = word in ("which", "whom") and first < place < last - 1
+        if relative and (low[place + 1] in DETERMINERS or words.capital[place + 1]):
+            return place + 1
         if word == "and" and has_verb(words, first, place):
             return place + 1
         if word == "that" and place == first:

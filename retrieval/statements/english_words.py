@@ -82,9 +82,9 @@ def _read(words: Words, start: int, end: int) -> None:
         if letter in "([":
             continue
         is_capital = letter.isupper()
-        if is_capital and low and low[-1] in ("a.m.", "p.m.") and last - first > 3:
-            if word not in _AFTER_HOURS:  # a sentence that the splitter saw no end of
-                _add(words, ".", ends[-1], ends[-1], capital=False)
+        after_hour = is_capital and low and low[-1] in ("a.m.", "p.m.") and last - first > 3
+        if after_hour and word not in _AFTER_HOURS:  # a sentence that the splitter saw no end of
+            _add(words, ".", ends[-1], ends[-1], capital=False)
         if is_capital and word in _CLASHING and text[first:last].isupper():
             word = text[first:last]
         low.append("—" if word in _DASHES else word)

@@ -11,6 +11,7 @@ from retrieval.statements.english import EnglishGrammar
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.people import People
 from retrieval.statements.quotations import Quotation, find_quotations
+from retrieval.statements.speech import Mention
 from store.records import NewLedger, NewLink, NewSentence, NewStatement, Span
 
 LEDGER = "1"
@@ -43,7 +44,7 @@ def find_statements(text: str, sentences: Sequence[NewSentence]) -> NewLedger:
             speaker = people.resolve(speech.speaker, grammar)
             if speaker is None:
                 continue
-            chain = [NewLink(speaker, speech.speaker.span if speech.speaker else None)]
+            chain = [NewLink(speaker, _written(speech.speaker))]
             for mention in speech.through:
                 carrier = people.resolve(mention, grammar)
                 if carrier is not None and carrier != speaker:
@@ -53,6 +54,13 @@ def find_statements(text: str, sentences: Sequence[NewSentence]) -> NewLedger:
             found.append(NewStatement(said, speech.cue, speech.manner, tuple(chain)))
     whole = _with_quotations_alone(text, found, quotations, sentences)
     return _of_those_who_speak(people, [s for s in whole if s.said.start < s.said.end])
+
+
+def _written(mention: Mention | None) -> Span | None:
+    """Where somebody is written; nowhere, where the form of the verb alone tells of them."""
+    if mention is None or mention.span.start == mention.span.end:
+        return None
+    return mention.span
 
 
 def _drawn_out(said: Span, quotations: Iterable[Quotation]) -> Span:
