@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retrieval.cite import open_checked
 from store.archive import Archive
-from store.errors import CitationError, CitationRemoved
 from store.records import CitedText, Sentence, Statement
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def quote(archive: Archive, said: Sequence[Said]) -> list[Quoted]:
     """Statements opened, in order; one that does not match its hash is left out."""
     out = []
     for one in said:
-        cited = open_checked(archive, one.statement)
+        cited = open_checked(archive, one.statement.citation)
         altered = [s for s in one.sentences if not s.citation.matches(s.text)]
         for sentence in altered:
             _log.error("citation %s withheld: the stored text was altered", sentence.citation.id)
@@ -44,16 +44,7 @@ def quote(archive: Archive, said: Sequence[Said]) -> list[Quoted]:
 
 def quote_article(archive: Archive, version_id: int, language: str) -> list[Quoted]:
     """All that is said in an article's version, in the order of the text; without sentences."""
-    opened = [(one, open_checked(archive, one)) for one in archive.statements_of([version_id])]
+    opened = [
+        (one, open_checked(archive, one.citation)) for one in archive.statements_of([version_id])
+    ]
     return [Quoted(one, cited, (), language) for one, cited in opened if cited is not None]
-
-
-def open_checked(archive: Archive, statement: Statement) -> CitedText | None:
-    """What was said, cut from the archive; None where it was deleted or altered since."""
-    try:
-        return archive.open(statement.citation)
-    except CitationRemoved:
-        return None
-    except CitationError as error:
-        _log.error("statement %s withheld: %s", statement.citation.id, error)
-        return None
