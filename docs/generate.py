@@ -73,6 +73,11 @@ def commands_page() -> str:
     """The help of every command, as it is shown."""
     names = [getattr(command.callback, "__name__", "") for command in app.registered_commands]
     parts = [_help(), *(_help(name) for name in names)]
+    for group in app.registered_groups:
+        commands = group.typer_instance.registered_commands if group.typer_instance else []
+        named = [c.name or getattr(c.callback, "__name__", "") for c in commands]
+        title = str(group.typer_instance.info.name) if group.typer_instance else ""
+        parts += [_help(title), *(_help(title, name) for name in named)]
     return _page(
         "Commands",
         "Exit codes: 0 done; 1 the request failed, with a sentence on stderr; 2 wrong usage. With"
