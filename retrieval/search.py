@@ -33,6 +33,7 @@ _LOOKED_AT = 60  # so many of all with their surroundings, by a first look
 _COMMON_SHARE = 0.05  # a word in more of the sentences than this finds nothing in particular
 _COMMON_SOUND_SHARE = 0.01  # many words sound alike
 _COMMON_AT_LEAST = 20
+_MOST_JUDGED = 300  # of the sentences of who speaks in hundreds of articles
 _FIRST_LOOK = 2.0  # what the words weigh then, beside the cosine
 
 
@@ -71,12 +72,13 @@ class Searcher:
     def judge(self, question: Question, sentence_ids: Sequence[int]) -> list[Hit]:
         """These very sentences as hits, best first: for who knows where the answer must stand.
 
-        Of what surrounds them only the sentence before each is looked at: it may say what they are
+        Of very many those with the highest cosines. Of what surrounds them only the sentence before each is looked at: it may say what they are
         about, and what comes after is another's word.
         """
         self._index.refresh()
         vector = self._encoder.encode_questions([question.text])[0]
-        nearest = self._cosines(vector, sentence_ids)
+        cosines_of = self._cosines(vector, sentence_ids)
+        nearest = dict(sorted(cosines_of.items(), key=lambda item: -item[1])[:_MOST_JUDGED])
         sentences = list(self._archive.sentences(sorted(nearest)).values())
         if not sentences:
             return []
