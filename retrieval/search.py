@@ -72,8 +72,8 @@ class Searcher:
     def judge(self, question: Question, sentence_ids: Sequence[int]) -> list[Hit]:
         """These very sentences as hits, best first: for who knows where the answer must stand.
 
-        Of very many those with the highest cosines. Of what surrounds them only the sentence before each is looked at: it may say what they are
-        about, and what comes after is another's word.
+        Of very many those with the highest cosines. Of what surrounds them only the sentence before
+        each is looked at: it may say what they are about, and what comes after is another's word.
         """
         self._index.refresh()
         vector = self._encoder.encode_questions([question.text])[0]
