@@ -13,7 +13,7 @@ from retrieval.cite import Shown, cite
 from retrieval.directory import Person
 from retrieval.hit import Hit
 from retrieval.narrow import Narrower
-from retrieval.question import read_question
+from retrieval.question import Question, read_question
 from retrieval.recency import newer_first
 from retrieval.search import Searcher
 from retrieval.speaking import Speaking
@@ -76,23 +76,31 @@ class Asker:
             if answer is not None:
                 return answer
         elif asked is not None:
-            answer = self._find(asked.splits[0].topic, scope, top=top, newest=newest, said=True)
+            topic, speaking = asked.splits[0].topic, self.speaking
+            answer = self._find(topic, scope, top=top, newest=newest, keep=speaking.who_said)
             if answer.answered:
                 return answer
-        return self._find(text, scope, top=top, newest=newest, said=False)
+            return self._find(text, scope, top=top, newest=newest, keep=speaking.on_topic)
+        return self._find(text, scope, top=top, newest=newest)
 
     def _find(
-        self, text: str, scope: Scope | None, *, top: int | None, newest: bool, said: bool
+        self,
+        text: str,
+        scope: Scope | None,
+        *,
+        top: int | None,
+        newest: bool,
+        keep: Callable[[Question, Sequence[Hit]], list[Hit]] | None = None,
     ) -> Answer:
-        """The sentences that answer by what they say; of `said` only what is somebody's words."""
+        """The sentences that answer by what they say, of those hits that `keep` lets through."""
         question = read_question(text)
         hits = [
             hit
             for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0), scope)
             if _is_sound(hit)
         ]
-        if said:
-            hits = self.speaking.who_said(hits)
+        if keep is not None:
+            hits = keep(question, hits)
         chosen, confidence = self._chooser.choose(question, hits)
         if newest:
             versions = {choice.hit.sentence.citation.version_id for choice in chosen}

@@ -54,14 +54,16 @@ def open_checked(archive: Archive, citation: Citation) -> CitedText | None:
 
 
 def _spoken(sentence: Sentence, statements: Iterable[Statement]) -> Statement | None:
-    """The statement that most of a sentence belongs to; None where none holds much of it."""
+    """A statement of who says most of a sentence; None where nobody says much of it."""
     own = sentence.citation
-
-    def common(statement: Statement) -> int:
-        said = statement.citation
-        return min(own.end, said.end) - max(own.start, said.start)
-
-    best = max(statements, key=common, default=None)
-    if best is None or common(best) * 3 < own.end - own.start:
+    shares: dict[int, int] = {}
+    first: dict[int, Statement] = {}
+    for statement in statements:
+        said, speaker = statement.citation, statement.speaker.id
+        common = min(own.end, said.end) - max(own.start, said.start)
+        shares[speaker] = shares.get(speaker, 0) + common
+        first.setdefault(speaker, statement)
+    most = max(shares, key=lambda speaker: shares[speaker], default=None)
+    if most is None or shares[most] * 3 < own.end - own.start:
         return None
-    return best
+    return first[most]

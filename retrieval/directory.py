@@ -14,11 +14,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from retrieval.countries import countries_in
+from retrieval.countries import countries_in, country_of
 from retrieval.fold import squeeze, words
 from retrieval.full_names import SAME_PERSON, fits, same_name
-from retrieval.likeness import word_likeness, word_weights
+from retrieval.language import language_of
+from retrieval.likeness import word_likeness
 from retrieval.names import sound_keys
+from retrieval.offices import read_offices
 from retrieval.question import read_terms
 from retrieval.vocabulary import Vocabulary
 from store.archive import Archive
@@ -26,7 +28,8 @@ from store.records import Kinship, Speaker
 
 _SAME_ROLE = 0.6  # how much of a role that is asked for the words of one must say
 _NEAREST = 0.9  # of the best: as good as it
-_ROLE_SAYS_MORE = 0.35  # how much a role's own further words count against it
+_ROLE_SAYS_MORE = 0.35  # how much an office that was not asked for counts against a role
+_TRANSLATED = 0.65  # from this likeness on two words of different scripts are translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,9 @@ class Directory:
         """
         with self._lock:
             self._refresh()
-            found = self._named(asked) or self._titled(asked)
-            return self._persons(found)
+            if found := self._named(asked):
+                return self._persons(found)
+            return _unnamed_together(self._persons(self._titled(asked)))
 
     def means(self, asked: str, speaker: Speaker) -> bool:
         """Whether a name or a role may mean this speaker."""
@@ -169,25 +173,35 @@ class Directory:
 
     def _likeness(self, asked: str, roles: Sequence[str]) -> list[float]:
         """How well each role is what was asked for, from 0 to 1, across the languages too."""
-        terms = read_terms(asked)
+        offices, rest = read_offices(asked)
+        wanted = {country.code for country in countries_in(asked)}
+        out: list[float] = []
+        for role, told in zip(roles, self._told_by(rest, roles), strict=True):
+            held, _ = read_offices(role)
+            there = {country.code for country in countries_in(role)}
+            if not offices <= held or (wanted and there and not wanted & there):
+                out.append(0.0)
+                continue
+            parts = [1.0] * (len(offices) + len(wanted & there)) + told
+            more = len(wanted - there) + _ROLE_SAYS_MORE * len(held - offices)
+            out.append(sum(parts) / (len(parts) + more) if parts else 0.0)
+        return out
+
+    def _told_by(self, rest: str, roles: Sequence[str]) -> list[list[float]]:
+        """For each role, how like each word that is no office or country is to one of its own."""
+        terms = [term for term in read_terms(rest) if country_of(term.text) is None]
+        if not terms:
+            return [[] for _ in roles]
         book = self._vocabulary.snapshot()
         known = [book.ids_of(" ".join(t.text for t in read_terms(r)) or r) for r in roles]
         vocabulary, places = np.unique(np.concatenate(known), return_inverse=True)
         likeness = word_likeness(book, terms, vocabulary)
-        weights = word_weights(book, terms)
-        wanted = {country.code for country in countries_in(asked)}
-        out: list[float] = []
-        first = 0
-        for role, ids in zip(roles, known, strict=True):
-            own = likeness[:, places[first : first + len(ids)]]
-            first += len(ids)
-            told = float((weights * own.max(axis=1)).sum())
-            more = 1.0 - float(own.max(axis=0).mean())
-            there = {country.code for country in countries_in(role)}
-            if wanted and there and not wanted & there:
-                told = 0.0
-            out.append(told * (1.0 - _ROLE_SAYS_MORE * more))
-        return out
+        # Across the languages even translations are not alike as two spellings of a word are.
+        other = np.array([language_of(book.folded[w]) != language_of(rest) for w in vocabulary])
+        likeness[:, other] = (likeness[:, other] / _TRANSLATED).clip(0.0, 1.0)
+        starts = np.cumsum([0, *(len(ids) for ids in known[:-1])])
+        best = np.maximum.reduceat(likeness[:, places], starts, axis=1)
+        return [best[:, column].tolist() for column in range(len(roles))]
 
     def _persons(self, speakers: Sequence[Speaker]) -> list[Person]:
         """Speakers put together to persons, who says most first."""
@@ -229,6 +243,17 @@ class Directory:
             )
             for member in group
         )
+
+
+def _unnamed_together(persons: Sequence[Person]) -> list[Person]:
+    """Whoever goes by a role alone as one: nobody can say which of the officials is meant."""
+    unnamed = [person for person in persons if not person.names]
+    if len(unnamed) < 2:
+        return list(persons)
+    speakers = sorted((s for person in unnamed for s in person.speakers), key=lambda s: s.id)
+    together = _person(speakers)
+    named = [person for person in persons if person.names]
+    return sorted([*named, together], key=lambda person: (-person.statements, person.id))
 
 
 def _is(speaker: Speaker, name: str) -> bool:

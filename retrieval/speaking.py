@@ -113,10 +113,15 @@ class Speaking:
             person for person in persons if any(s.version_id in inside for s in person.speakers)
         ] or persons
 
-    def who_said(self, hits: Sequence[Hit]) -> list[Hit]:
-        """Those of the hits that are somebody's words."""
-        said = self._archive.statements_in([hit.sentence.id for hit in hits])
-        return [hit for hit in hits if hit.sentence.id in said]
+    def who_said(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        """Those of the hits that are somebody's words on what the question asks."""
+        near = self.on_topic(question, hits)
+        said = self._archive.statements_in([hit.sentence.id for hit in near])
+        return [hit for hit in near if hit.sentence.id in said]
+
+    def on_topic(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        """Those of the hits that speak of what the question asks."""
+        return [hit for hit in hits if self._judge(question, hit).on_topic]
 
     def _told(
         self,
@@ -167,7 +172,7 @@ class Speaking:
         if question is None:
             return ()
         hits = self._searcher.search(question, _LOOKED_AT, scope)
-        near = [hit for hit in hits if self._judge(question, hit).on_topic]
+        near = self.on_topic(question, hits)
         said = self._archive.statements_in([hit.sentence.id for hit in near])
         asked = {speaker.id for person in persons for speaker in person.speakers}
         names = [
