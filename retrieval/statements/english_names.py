@@ -21,7 +21,9 @@ from retrieval.statements.english_classes import (
     TITLED_ORGANISATIONS,
     all_words,
 )
-from retrieval.statements.english_mentions import is_title
+def is_title(w: str) -> bool:
+    from retrieval.statements.english_classes import TITLES
+    return w.rstrip(".") in TITLES
 from retrieval.statements.quotations import find_quotations
 from retrieval.statements.speech import Mention
 from store.records import Span

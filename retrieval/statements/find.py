@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from retrieval.statements.arabic import ArabicGrammar
-from retrieval.statements.english import EnglishGrammar
+from retrieval.statements.english.grammar import EnglishGrammar
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.people import People
 from retrieval.statements.quotations import Quotation, find_quotations

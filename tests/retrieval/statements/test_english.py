@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.language import language_of
 from retrieval.split import split_passages, split_sentences
-from retrieval.statements.english import EnglishGrammar
+from retrieval.statements.english.grammar import EnglishGrammar
 from retrieval.statements.find import find_statements
 from retrieval.statements.quotations import find_quotations
 from store.records import NewSentence, Span
