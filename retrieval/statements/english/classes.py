@@ -52,6 +52,10 @@ STOP = 1 << 34
 QUOTATION = 1 << 35
 PASSING = 1 << 37
 """Said of when or how, between a cue and what is said."""
+CONTENT_NOUN = 1 << 38
+HANGING = 1 << 39
+CUE = 1 << 40
+"""A form of a reporting verb."""
 OWNER = 1 << 36
 """A noun that owns what follows: "Moore's"."""
 
@@ -73,6 +77,7 @@ class Classes:
     """Titles and nouns, by whether they are said of a woman."""
     places: frozenset[str]
     parties: frozenset[str]
+    opening: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +89,12 @@ def read_classes() -> Classes:
     for name, words in data["kinds"].items():
         for word in words.split():
             kinds[word] = kinds.get(word, 0) | globals()[name.upper()]  # the constants above
-    for inner, outer in ((POSSESSIVE, DETERMINER), (DAY | MONTH, TIME), (TIME, OCCASION), (ORGANISATION, ORGANISATION_NOUN)):
+    for inner, outer in (
+        (POSSESSIVE, DETERMINER),
+        (DAY | MONTH, TIME),
+        (TIME, OCCASION),
+        (ORGANISATION, ORGANISATION_NOUN),
+    ):
         for word, kind in kinds.items():
             if kind & inner:
                 kinds[word] = kind | outer
@@ -94,6 +104,7 @@ def read_classes() -> Classes:
         dict.fromkeys(woman, True) | dict.fromkeys(man, False),
         frozenset(data["names"]["place"].split()),
         frozenset(data["names"]["party"].split()),
+        frozenset(data["names"]["opening"].split()),
     )
 
 

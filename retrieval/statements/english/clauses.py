@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.statements.english.classes import (
     ADVERB,
+    CONTENT_NOUN,
     DAY,
     DETERMINER,
     PREPOSITION,
@@ -16,11 +17,6 @@ from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.phrases import any_verb, has_verb, is_verb
 from retrieval.statements.english.words import Words
 
-CONTENT_NOUNS = frozenset(
-    """fact claim claims idea view belief hope hopes fear fears concern concerns sign signs evidence
-    warning news argument suggestion feeling impression possibility statement clear so""".split()
-)
-"""What "that" joins a clause to, and no relative one."""
 _UNJOINED = ("and", "or", "&", "who", "that", "which")
 
 
@@ -47,12 +43,11 @@ def clause_start(words: Words, first: int, last: int) -> int:
         if word == "that":
             if place == first:
                 return place + 1 if place + 1 < last and kinds[place + 1] & DETERMINER else place
-            before = low[place - 1]
-            if before in CONTENT_NOUNS or kinds[place - 1] & TIME or has_cue(words, first, place):
+            if kinds[place - 1] & (CONTENT_NOUN | TIME) or has_cue(words, first, place):
                 return place + 1
-        if word in ("which", "whom") and first < place < last - 1:
-            if kinds[place + 1] & DETERMINER or words.capital[place + 1]:
-                return place + 1
+        object_follows = kinds[place + 1] & DETERMINER or words.capital[place + 1]
+        if word in ("which", "whom") and first < place < last - 1 and object_follows:
+            return place + 1
         if word == "and" and has_verb(words, first, place):
             return place + 1
     if kinds[first] & (PREPOSITION | ADVERB):

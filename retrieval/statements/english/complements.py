@@ -1,4 +1,4 @@
-"""What an English verb is followed by and governs: "said that C", "called for Y", "urged Y to Z"."""
+"""What an English verb is followed by and governs: "said that C", "urged Y to Z"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from retrieval.statements.english.predicates import Predicate
 from retrieval.statements.english.subjects import Phrase
 from retrieval.statements.english.words import Words
 
-_NO_CLAUSE = frozenset("so sorry goodbye hello nothing something anything yes no".split())
+_NO_CLAUSE = ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no")
 """What is said without saying anything."""
 _PARTICLES = ("out", "clear", "it", "plain")
 """After these a clause must follow: "pointed out that"."""
@@ -135,7 +135,7 @@ def _governs(predicate: Predicate, start: int) -> bool:
     if verb.wary and not kind & SUBJECT and start == predicate.end:
         return False
     if kind & PREPOSITION:
-        apart = low[start] in ("to", "on", "as", "into", "against", "than", "like" , "upon")
+        apart = low[start] in ("to", "on", "as", "into", "against", "than", "like", "upon")
         return verb.bare and not apart and _has_any_verb(words, start, end)
     if verb.lemma == "say" and low[start] not in _NO_CLAUSE:
         return True
@@ -198,9 +198,9 @@ def said_end(predicate: Predicate, first: int) -> int:
     for place in range(first + 1, words.end - 1):
         if words.low[place] == ";":
             return place
-        if words.low[place] == "but" and words.low[place - 1] != "nothing":
-            if _turns(words, place + 1):
-                return place
+        but = words.low[place] == "but" and words.low[place - 1] != "nothing"
+        if but and _turns(words, place + 1):
+            return place
     return words.end
 
 

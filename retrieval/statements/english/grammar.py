@@ -8,7 +8,9 @@ from functools import lru_cache
 from retrieval.statements.english.classes import OPINION, SOURCE, SPEECH_NOUN, read_classes
 from retrieval.statements.english.lexicon import read_lexicon, read_signs
 from retrieval.statements.english.mentions import read_mention
-from retrieval.statements.english_names import read_names
+from retrieval.statements.english.names import read_names
+from retrieval.statements.english.pronouns import antecedent
+from retrieval.statements.english.roles import bearer
 from retrieval.statements.english.sentences import read_sentence
 from retrieval.statements.english.subjects import first_subject
 from retrieval.statements.english.words import read_words
@@ -46,11 +48,12 @@ class EnglishGrammar:
 
     def bearer(self, text: str, role: Mention) -> Mention | None:
         """See `Grammar`."""
-        return read_names(text).bearer(role)
+        name = bearer(read_names(text), role)
+        return name.mention(feminine=name.feminine) if name is not None else None
 
     def antecedent(self, text: str, pronoun: Mention, latest: Mention | None) -> Mention | None:
         """See `Grammar`."""
-        return read_names(text).antecedent(pronoun, latest)
+        return antecedent(read_names(text), pronoun, latest)
 
 
 @lru_cache(maxsize=1)

@@ -45,7 +45,7 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
             last -= 1
     if first >= last:
         return None
-    if low[first] in _SPEAKING:
+    if low[first].partition("'")[0] in _SPEAKING:
         return read_pronoun(words, first)
     head = head_end(words, first, last)
     if head == first:
@@ -63,7 +63,7 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
 
 def read_pronoun(words: Words, place: int) -> Mention:
     """Who a pronoun in any of its forms mentions: "she", "her"."""
-    word = words.low[place]
+    word = words.low[place].partition("'")[0]
     return Mention(
         words.span(place, place + 1),
         pronoun=True,
@@ -117,7 +117,9 @@ def head_end(words: Words, first: int, last: int) -> int:
             return place
         if capital[place] and not bound and place + 1 < last and kinds[place + 1] & PREPOSITION:
             named = named or not (
-                low[place].endswith("'s") or kind & TITLE or _opens_common(words, first, place, last)
+                low[place].endswith("'s")
+                or kind & TITLE
+                or _opens_common(words, first, place, last)
             )
     return max(first, last)
 
@@ -162,9 +164,9 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
 def _body_end(words: Words, start: int, last: int) -> int:
     """Where the nouns of a phrase end: before a preposition that is no part of a name."""
     for place in range(start + 1, last):
-        if words.kinds[place] & PREPOSITION:
-            if not (words.low[place] == "of" and words.capital[place - 1]):
-                return place
+        of_name = words.low[place] == "of" and words.capital[place - 1]
+        if words.kinds[place] & PREPOSITION and not of_name:
+            return place
     return last
 
 

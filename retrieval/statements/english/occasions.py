@@ -8,6 +8,7 @@ from retrieval.statements.english.classes import (
     DAY,
     DETERMINER,
     EDGE,
+    HANGING,
     LISTENER,
     MONTH,
     OBJECT,
@@ -26,9 +27,6 @@ from retrieval.statements.english.phrases import has_verb, is_verb
 from retrieval.statements.english.words import Words
 
 _BEFORE_TIME = ("this", "last", "next", "late", "early", "two", "three", "that", "a")
-_HANGING = (
-    "with in at to for from of about by near outside after before during ahead following".split()
-)
 _BREAK = EDGE | PREPOSITION | SUBJECT | COORDINATOR | SUBORDINATOR
 
 
@@ -115,17 +113,20 @@ def _occasion_end(words: Words, preposition: int) -> int:
             break
         if occasion and capital[place] and not capital[place - 1] and not kind & (DAY | MONTH):
             break
-        if occasion and not kind & OCCASION and not capital[place] and kinds[place - 1] & OCCASION:
-            if not (low[place].isdigit() or low[place].endswith("ed")):
-                break
-        occasion = occasion or bool(kind & OCCASION) or (low[place].isdigit() and len(low[place]) == 4)
+        past = low[place].isdigit() or low[place].endswith("ed")
+        after = occasion and kinds[place - 1] & OCCASION
+        if after and not (kind & OCCASION or capital[place] or past):
+            break
+        occasion = (
+            occasion or bool(kind & OCCASION) or (low[place].isdigit() and len(low[place]) == 4)
+        )
         place += 1
     return _more_occasion(words, place) if occasion else preposition
 
 
 def _more_occasion(words: Words, place: int) -> int:
     """Past the phrases that hang on an occasion: "with Reuters in Geneva"."""
-    while place < words.end and words.low[place] in _HANGING:
+    while place < words.end and words.kinds[place] & HANGING:
         after = phrase_end(words, place + 1)
         if not (
             after >= words.end
@@ -141,7 +142,7 @@ def _more_occasion(words: Words, place: int) -> int:
 def without_occasion(words: Words, first: int, last: int) -> int:
     """Where what is said ends without "in a statement", which tells where it was said."""
     for place in range(last - 3, max(first, last - 14), -1):
-        if words.low[place] in ("in", "on", "during", "at") and words.kinds[place + 1] & DETERMINER:
-            if words.has(WRITING, place + 2, min(last, place + 6)):
-                return place
+        opens = words.low[place] in ("in", "on", "during", "at")
+        if opens and words.kinds[place + 1] & DETERMINER and words.has(WRITING, place, place + 6):
+            return place
     return last

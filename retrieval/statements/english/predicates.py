@@ -31,7 +31,14 @@ _PRONOUNS = ("many", "some", "all", "both", "few", "others", "several")
 """Determiners that speak themselves: "some say"."""
 _THOSE = ("those", "these", "this", "that", "each", "another", "most", "more")
 """Those that, before a reporting word, make a noun of it: "this claim"."""
-_INDEED = (("had", "this"), ("went", "on"), ("go", "on"), ("goes", "on"), ("continued",), ("continues",))
+_INDEED = (
+    ("had", "this"),
+    ("went", "on"),
+    ("go", "on"),
+    ("goes", "on"),
+    ("continued",),
+    ("continues",),
+)
 """Before "to say", they leave no doubt that it was said."""
 _HASTENED = ("on", "continued", "continues", "hastened", "rushed", "quick", "first")
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import AUXILIARY, OPINION, QUESTION, SOURCE, SPEECH_NOUN
+from retrieval.statements.english.classes import (
+    AUXILIARY,
+    CUE,
+    OPINION,
+    QUESTION,
+    SOURCE,
+    SPEECH_NOUN,
+)
 from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.reports import Report, add_report, as_speech
 from retrieval.statements.english.sources import (
@@ -15,16 +22,19 @@ from retrieval.statements.english.verbs import read_verb
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Speech
 
+_REPORTING = SOURCE | OPINION | SPEECH_NOUN | CUE
+
 
 def read_sentence(words: Words) -> list[Speech]:
     """The statements of a sentence, in order."""
     if words.low[len(words) - 1] == "?" and words.kinds[0] & (AUXILIARY | QUESTION):
         return []
     found: list[Report] = []
-    for place in range(len(words)):
-        report = _read_word(words, place, found)
-        if report is not None:
-            add_report(words, found, report)
+    for place, kind in enumerate(words.kinds):
+        if kind & _REPORTING or words.low[place] == ":":
+            report = _read_word(words, place, found)
+            if report is not None:
+                add_report(words, found, report)
     return [speech for report in found if (speech := as_speech(words, report)) is not None]
 
 

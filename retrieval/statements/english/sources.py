@@ -17,7 +17,6 @@ from retrieval.statements.english.classes import (
 )
 from retrieval.statements.english.clauses import clause_start
 from retrieval.statements.english.mentions import (
-    is_outlet,
     read_mention,
     read_owner,
     read_pronoun,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.statements.english.classes import (
     ADVERB,
+    CONTENT_NOUN,
     EDGE,
     PREPOSITION,
     RELATIVE,
@@ -11,7 +12,6 @@ from retrieval.statements.english.classes import (
     SUBORDINATOR,
 )
 from retrieval.statements.english.clauses import (
-    CONTENT_NOUNS,
     clause_start,
     first_phrase,
     has_cue,
@@ -59,7 +59,9 @@ def _antecedent(words: Words, relative: int) -> Phrase | None:
         last -= 1
     if last < 0 or is_hard(words, last):
         return None
-    if low[relative] == "that" and (low[last] in read_lexicon() or low[last] in CONTENT_NOUNS):
+    if low[relative] == "that" and (
+        low[last] in read_lexicon() or words.kinds[last] & CONTENT_NOUN
+    ):
         return None
     start = clause_start(words, piece_start(words, last), last + 1)
     start = last_phrase(words, start, last + 1)

@@ -115,12 +115,12 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
     first, last = subject
     if words.low[first] in _NOBODY or words.low[first - 1] in ("if", "whether", "unless"):
         return None
-    if words.kinds[first] & SUBJECT and not _opens_clause(words, first):
-        if words.low[predicate.place + 1] != "that":
-            return None
-    speaker = read_mention(words, first, last)
-    if speaker is None:
+    opens = not words.kinds[first] & SUBJECT or _opens_clause(words, first)
+    if not opens and words.low[predicate.place + 1] != "that":
         return None
+    speaker = read_mention(words, first, last)
+    if speaker is None or (predicate.verb.state and words.low[first].startswith("it")):
+        return None  # "it is clear that"
     if predicate.verb.intention and (speaker.kind != "person" or not _is_known(speaker)):
         return None  # what a company plans, it need not have in mind
     if predicate.auxiliaries or "past" in forms:
@@ -235,6 +235,8 @@ def _read_shared(
     predicate: Predicate, found: list[Report], *, participle: bool = False
 ) -> Report | None:
     """ "X criticised A and said B": the second verb has the subject of the first."""
+    if predicate.verb.intention:
+        return None  # "the agenda and plans to": more often a noun
     start = predicate.before + 1
     speaker, shared = _speaker_before(predicate.words, start - (not participle), found)
     if not shared and (speaker is None or (participle and predicate.verb.showing)):
@@ -246,9 +248,7 @@ def _read_shared(
     return Report(start, cue, speaker, *said, shared=True, through=_through(predicate))
 
 
-def _speaker_before(
-    words: Words, start: int, found: list[Report]
-) -> tuple[Mention | None, bool]:
+def _speaker_before(words: Words, start: int, found: list[Report]) -> tuple[Mention | None, bool]:
     """Whose clause stands before: None and true where they spoke in it already."""
     if found:
         return None, True

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from retrieval.statements.english.classes import END, QUOTED, kinds_of, read_classes
-from retrieval.statements.english.classes import DAY, MONTH
+from retrieval.statements.english.classes import (
+    CUE,
+    DAY,
+    END,
+    MONTH,
+    QUOTED,
+    kinds_of,
+    read_classes,
+)
+from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.quotations import Quotation
 from store.records import Span
 
@@ -26,6 +35,12 @@ _DASHES = frozenset(["—", "–", "--", "-"])
 _PADDING = 3
 """Full stops after the last word. Since lists count backwards too, the place before the first is
 a full stop as well, and nobody need ask whether there is a word beside the one at hand."""
+
+
+@lru_cache(maxsize=1 << 15)
+def classify(word: str) -> int:
+    """All classes of a word in lower case."""
+    return kinds_of(word) | (CUE if word in read_lexicon() else 0)
 
 
 @dataclass(slots=True)
@@ -62,7 +77,7 @@ class Words:
     def add(self, word: str, start: int, end: int, *, capital: bool = False) -> None:
         """One more word."""
         self.low.append(word)
-        self.kinds.append(kinds_of(word))
+        self.kinds.append(classify(word))
         self.starts.append(start)
         self.ends.append(end)
         self.capital.append(capital)
