@@ -263,7 +263,7 @@ def _names_organisation(words: Words, name: Span) -> bool:
     if written.isupper() and len(written) > 1 and written.isalpha():
         return True
     plain = written.lower().replace("’", "'").split()
-    return any(read_classes().kinds.get(word, 0) & ORGANISATION for word in plain)
+    return any(read_classes().kinds.get(word, 0) & (ORGANISATION | OUTLET) for word in plain)
 
 
 def is_outlet(words: Words, first: int, last: int) -> bool:

@@ -35,7 +35,7 @@ class Names:
     def __init__(self, text: str) -> None:
         self.text = text
         self._sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
-        self.all = list(self._read())
+        self.all: list[Name] = list(self._read())
         self.starts = [name.span.start for name in self.all]
         self._by_word: dict[str, list[int]] = {}
         self._acronyms: dict[str, Name] = {}
@@ -78,10 +78,13 @@ class Names:
                 yield self.all[place]
 
     def _is_person(self, name: Name) -> bool:
-        if name.organisation or name.titles:
-            return not name.organisation
+        places = read_classes().places
+        if name.organisation:
+            return False
+        if name.titles:  # but "former New York mayor"
+            return len(name.words) == 1 or name.words[0] not in places
         if len(name.words) > 1:
-            return read_classes().places.isdisjoint((name.words[0], name.words[-1]))
+            return places.isdisjoint((name.words[0], name.words[-1]))
         bearers = [self.all[place] for place in self._by_word.get(name.words[0], ())[:3]]
         return any(b.words[-1] == name.words[0] and not b.organisation for b in bearers)
 
@@ -102,8 +105,7 @@ class Names:
 
     def _fuller(self, own: tuple[str, ...], mention: Mention) -> Name | None:
         if len(own) == 1 and own[0] in self._acronyms:
-            known: Name = self._acronyms[own[0]]
-            return known
+            return self._acronyms[own[0]]
         places = [*self._by_word.get(own[-1], ()), *self._by_word.get(own[0], ())]
         fitting = [
             p for p in dict.fromkeys(places[:_MOST]) if self._fits(self.all[p], own, mention)
@@ -116,7 +118,8 @@ class Names:
         # The nearest bearer of the name, in the longest form that it has anywhere.
         nearest = set(self.all[before[-1]].words)
         forms = [self.all[p] for p in likely if nearest <= set(self.all[p].words)]
-        return max(forms, key=_length)
+        longest: Name = max(forms, key=_length)
+        return longest
 
     def _fits(self, name: Name, own: tuple[str, ...], mention: Mention) -> bool:
         if not set(own) <= set(name.words):
