@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import (
-    ADVERB,
-    COORDINATOR,
-    END,
-    PREPOSITION,
-    QUOTATION,
-    STOP,
-    SUBORDINATOR,
-)
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.complements import closes_speech
 from retrieval.statements.english.lexicon import Verb, read_lexicon
 from retrieval.statements.english.occasions import after_listener, skip_occasions
@@ -36,10 +28,10 @@ def said_around(
     close = start - 1
     if close < 0 or not (verb.clause or verb.quoted):
         return None
-    quoted = bool(kinds[close] & QUOTATION) or (
-        low[close] in COMMAS and bool(kinds[close - 1] & QUOTATION)
+    quoted = bool(kinds[close] & Kind.QUOTATION) or (
+        low[close] in COMMAS and bool(kinds[close - 1] & Kind.QUOTATION)
     )
-    if kinds[close] & QUOTATION and not closes_speech(words, close):
+    if kinds[close] & Kind.QUOTATION and not closes_speech(words, close):
         return None
     if not quoted and low[close] not in (",", "—", "?", "!"):
         return None
@@ -51,9 +43,9 @@ def said_around(
     first = said_start(words, start, found)
     if first >= close and not quoted:
         return None
-    last = start if kinds[close] & QUOTATION else close
-    if rest < words.end and (low[rest] in (",", "—", "and", "but") or kinds[rest] & QUOTATION):
-        goes_on = rest if kinds[rest] & QUOTATION else rest + 1
+    last = start if kinds[close] & Kind.QUOTATION else close
+    if rest < words.end and (low[rest] in (",", "—", "and", "but") or kinds[rest] & Kind.QUOTATION):
+        goes_on = rest if kinds[rest] & Kind.QUOTATION else rest + 1
         if _continues(words, goes_on, inverted=inverted):
             last = words.end
     return first, last
@@ -61,24 +53,28 @@ def said_around(
 
 def _stands_before(verb: Verb, words: Words, first: int, close: int, rest: int) -> bool:
     """Whether what is said without quotation marks stands before its attribution."""
-    ends = words.kinds[rest] & STOP or rest >= words.end
+    ends = words.kinds[rest] & Kind.STOP or rest >= words.end
     if not verb.clause and (verb.object or not ends):
         return False
-    adverbial = words.kinds[rest] & (PREPOSITION | ADVERB | SUBORDINATOR | QUOTATION)
+    adverbial = words.kinds[rest] & (
+        Kind.PREPOSITION | Kind.ADVERB | Kind.SUBORDINATOR | Kind.QUOTATION
+    )
     if not (ends or adverbial or words.low[rest].endswith("ing")):
         return False
     if not ends:
         return is_clause(words, first, close)
     if words.low[rest] == "," and rest < words.end:
         # "Moore, she said, “cheats”" and "On Monday, she said, “...”"
-        quoted = words.kinds[rest + 1] & QUOTATION
+        quoted = words.kinds[rest + 1] & Kind.QUOTATION
         return not quoted or has_verb(words, first, close) or _is_bare(words, first, close)
-    return any_verb(words, first, close) or words.has(QUOTATION, first, close)
+    return any_verb(words, first, close) or words.has(Kind.QUOTATION, first, close)
 
 
 def _is_bare(words: Words, first: int, last: int) -> bool:
     """Whether a noun phrase alone stands before an attribution, which the rest goes on from."""
-    opening = words.kinds[first] & (PREPOSITION | SUBORDINATOR | ADVERB | COORDINATOR)
+    opening = words.kinds[first] & (
+        Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB | Kind.COORDINATOR
+    )
     return not opening and not words.low[first].endswith(("ing", "ed")) and last > first
 
 
@@ -93,13 +89,13 @@ def clause_floor(words: Words, place: int) -> int:
 
 def is_clause(words: Words, first: int, last: int) -> bool:
     """Whether what stands before an attribution is said, and not only where or when."""
-    while first < last and (words.kinds[first] & COORDINATOR or words.low[first] in COMMAS):
+    while first < last and (words.kinds[first] & Kind.COORDINATOR or words.low[first] in COMMAS):
         first += 1
-    if first >= last or words.has(QUOTATION, first, last):
+    if first >= last or words.has(Kind.QUOTATION, first, last):
         return first < last
     word = words.low[first]
     participle = word.endswith(("ing", "ed")) and not word.endswith("thing")
-    if participle or words.kinds[first] & (PREPOSITION | SUBORDINATOR | ADVERB):
+    if participle or words.kinds[first] & (Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB):
         comma = next((p for p in range(first, last) if words.low[p] == ","), last)
         return has_verb(words, comma + 1, last)
     return has_verb(words, first, last) or any_verb(words, first, last)
@@ -115,8 +111,8 @@ def said_start(words: Words, start: int, found: list[Report]) -> int:
         joints = (p for p in range(cue, start) if low[p] in ("but", "and", "while", "—", ";"))
         first = max(first, next((p + 1 for p in joints), cue))
     close = start - 2 if low[start - 1] == "," else start - 1
-    if close >= 0 and words.kinds[close] & QUOTATION:
-        opens = words.kinds[close - 1] & END or low[close - 1] in (":", ",")
+    if close >= 0 and words.kinds[close] & Kind.QUOTATION:
+        opens = words.kinds[close - 1] & Kind.END or low[close - 1] in (":", ",")
         if opens or not is_clause(words, first, close):
             return close
     while first < start and low[first] in ("and", "but", ","):
@@ -127,16 +123,16 @@ def said_start(words: Words, start: int, found: list[Report]) -> int:
 def _continues(words: Words, place: int, *, inverted: bool) -> bool:
     """Whether what follows an attribution and a comma is still said."""
     low, kind = words.low, words.kinds[place]
-    if place >= words.end or kind & QUOTATION:
+    if place >= words.end or kind & Kind.QUOTATION:
         return place < words.end
     if inverted:
-        quoted = next((p for p in range(place, words.end) if words.kinds[p] & QUOTATION), 0)
+        quoted = next((p for p in range(place, words.end) if words.kinds[p] & Kind.QUOTATION), 0)
         return bool(quoted) and low[quoted - 1] == "," and not has_verb(words, place, quoted)
     if low[place] in _OF_SPEAKER:
         return False
-    if kind & (COORDINATOR | SUBORDINATOR):
+    if kind & (Kind.COORDINATOR | Kind.SUBORDINATOR):
         speaks = any(word in read_lexicon() for word in low[place : place + 6])
         return low[place] not in ("as", "while", "when", "after", "before") and not speaks
-    if kind & ADVERB:
+    if kind & Kind.ADVERB:
         return _continues(words, place + 1, inverted=inverted)
     return not low[place].endswith("ing") or words.capital[place]

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import (
-    ADVERB,
-    CONTENT_NOUN,
-    DAY,
-    DETERMINER,
-    PREPOSITION,
-    RELATIVE,
-    SUBJECT,
-    SUBORDINATOR,
-    TIME,
-)
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.phrases import any_verb, has_verb, is_verb
 from retrieval.statements.english.words import Words
@@ -33,7 +23,7 @@ def clause_start(words: Words, first: int, last: int) -> int:
         word = low[place]
         if word in ("but", "so", "yet", "nor"):
             return place + 1
-        if kinds[place] & SUBORDINATOR and place + 1 < last:
+        if kinds[place] & Kind.SUBORDINATOR and place + 1 < last:
             if place == first and word in ("before", "after", "since", "until"):
                 return last_phrase(words, place, last)
             if place == first and word == "as":
@@ -42,15 +32,17 @@ def clause_start(words: Words, first: int, last: int) -> int:
                 return place + 1
         if word == "that":
             if place == first:
-                return place + 1 if place + 1 < last and kinds[place + 1] & DETERMINER else place
-            if kinds[place - 1] & (CONTENT_NOUN | TIME) or has_cue(words, first, place):
+                return (
+                    place + 1 if place + 1 < last and kinds[place + 1] & Kind.DETERMINER else place
+                )
+            if kinds[place - 1] & (Kind.CONTENT_NOUN | Kind.TIME) or has_cue(words, first, place):
                 return place + 1
-        object_follows = kinds[place + 1] & DETERMINER or words.capital[place + 1]
+        object_follows = kinds[place + 1] & Kind.DETERMINER or words.capital[place + 1]
         if word in ("which", "whom") and first < place < last - 1 and object_follows:
             return place + 1
         if word == "and" and has_verb(words, first, place):
             return place + 1
-    if kinds[first] & (PREPOSITION | ADVERB):
+    if kinds[first] & (Kind.PREPOSITION | Kind.ADVERB):
         return last_phrase(words, first, last)
     return first + 1 if low[first] in ("and", "or") else _bare_relative(words, first, last)
 
@@ -62,9 +54,9 @@ def _bare_relative(words: Words, first: int, last: int) -> int:
     for place in range(first + 2, last):
         if (
             words.low[place] in ("the", "a", "an", "his", "her", "their", "its")
-            and not kinds[place - 1] & (PREPOSITION | DETERMINER | ADVERB)
+            and not kinds[place - 1] & (Kind.PREPOSITION | Kind.DETERMINER | Kind.ADVERB)
             and words.low[place - 1] not in _UNJOINED
-            and not words.has(RELATIVE, first, place)
+            and not words.has(Kind.RELATIVE, first, place)
             and not any_verb(words, first, place)
         ):
             return place
@@ -77,16 +69,16 @@ def last_phrase(words: Words, first: int, last: int) -> int:
     kinds, capital = words.kinds, words.capital
     for place in range(last - 1, first, -1):
         before = kinds[place - 1]
-        if kinds[place] & SUBJECT or before & DAY:
+        if kinds[place] & Kind.SUBJECT or before & Kind.DAY:
             return place
-        if kinds[place] & DETERMINER and not before & (PREPOSITION | DETERMINER):
+        if kinds[place] & Kind.DETERMINER and not before & (Kind.PREPOSITION | Kind.DETERMINER):
             return place
-        if capital[place] and not capital[place - 1] and before & TIME:
+        if capital[place] and not capital[place - 1] and before & Kind.TIME:
             return place
     place = first
-    while place < last and kinds[place] & (PREPOSITION | ADVERB):
+    while place < last and kinds[place] & (Kind.PREPOSITION | Kind.ADVERB):
         place += 1
-    if kinds[first] & PREPOSITION and place < last:
+    if kinds[first] & Kind.PREPOSITION and place < last:
         # One phrase after the preposition: nothing is left to be the subject but a name.
         name = last - 1
         while name > place and capital[name - 1]:
@@ -98,6 +90,6 @@ def last_phrase(words: Words, first: int, last: int) -> int:
 def first_phrase(words: Words, first: int, last: int) -> int:
     """Where the noun phrase ends that begins a clause: before its verb or a relative clause."""
     for place in range(first, last):
-        if is_verb(words, place) or words.kinds[place] & RELATIVE:
+        if is_verb(words, place) or words.kinds[place] & Kind.RELATIVE:
             return place
     return last

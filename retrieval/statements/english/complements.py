@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import (
-    ADVERB,
-    COORDINATOR,
-    DETERMINER,
-    END,
-    FINITE,
-    HAVE,
-    MODAL,
-    OBJECT,
-    PREPOSITION,
-    QUESTION,
-    QUOTATION,
-    STOP,
-    SUBJECT,
-    SUBORDINATOR,
-)
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.lexicon import Verb, read_lexicon
 from retrieval.statements.english.occasions import (
     after_listener,
@@ -49,9 +34,9 @@ def said_after(predicate: Predicate) -> Phrase | None:
     start = _to_said(words, skip_occasions(words, heard), verb)
     if start >= words.end:
         return (words.end, words.end) if low[words.end - 1] == ":" else None
-    if low[start - 1] in ("that", ":") or kinds[start] & QUOTATION:
+    if low[start - 1] in ("that", ":") or kinds[start] & Kind.QUOTATION:
         return _after_opening(predicate, start)
-    if kinds[start] & STOP:
+    if kinds[start] & Kind.STOP:
         return None
     if low[start] == "to":
         return (start, said_end(predicate, start)) if verb.infinitive and heard == end else None
@@ -68,7 +53,7 @@ def said_after(predicate: Predicate) -> Phrase | None:
 def _after_tail(predicate: Predicate) -> Phrase | None:
     """What follows the words that belong to a verb: "called for Y"."""
     words, end = predicate.words, predicate.end
-    if end >= words.end or words.kinds[end] & STOP:
+    if end >= words.end or words.kinds[end] & Kind.STOP:
         return None
     if words.low[predicate.place + 1] in _PARTICLES and not _governs(predicate, end):
         return None
@@ -78,14 +63,14 @@ def _after_tail(predicate: Predicate) -> Phrase | None:
 def _after_opening(predicate: Predicate, start: int) -> Phrase | None:
     """What is said from "that", a colon or a quotation on."""
     words = predicate.words
-    if not words.kinds[start] & QUOTATION or words.low[start - 1] == "that":
+    if not words.kinds[start] & Kind.QUOTATION or words.low[start - 1] == "that":
         return start, said_end(predicate, start)
     if start == predicate.end and _is_title_of_work(predicate, start):
         return None
     after = start + 1
-    leaves = words.kinds[after] & (PREPOSITION | ADVERB) and after < words.end
+    leaves = words.kinds[after] & (Kind.PREPOSITION | Kind.ADVERB) and after < words.end
     turns = words.low[after] in ("and", "but") and _turns(words, after + 1)
-    closed = words.kinds[after] & SUBORDINATOR and closes_speech(words, start)
+    closed = words.kinds[after] & Kind.SUBORDINATOR and closes_speech(words, start)
     return start, after if leaves or turns or closed else said_end(predicate, start)
 
 
@@ -102,7 +87,7 @@ def closes_speech(words: Words, place: int) -> bool:
     """Whether a quotation ends like speech, with a mark inside, or opens its sentence."""
     inner = words.quotations[place].inner
     inside = words.text[max(inner.start, inner.end - 1) : inner.end]
-    opens = words.kinds[place - 1] & END or words.low[place - 1] == ":"
+    opens = words.kinds[place - 1] & Kind.END or words.low[place - 1] == ":"
     return bool(opens) or inside in (",", ".", "?", "!", "…", "—", "–", "-", ";")
 
 
@@ -115,12 +100,17 @@ def _to_said(words: Words, place: int, verb: Verb) -> int:
         return place
     # Farther away: "wrote, in a letter to the court, that"; "said of her rival: “...”".
     for number in range(place, min(words.end, place + 25)):
-        if low[number] == ":" or (low[number] == "," and kinds[number + 1] & QUOTATION):
+        if low[number] == ":" or (low[number] == "," and kinds[number + 1] & Kind.QUOTATION):
             return number + 1
-        aside = low[place] == "," or kinds[place] & PREPOSITION
-        if low[number] == "that" and aside and not kinds[number - 1] & PREPOSITION and verb.clause:
+        aside = low[place] == "," or kinds[place] & Kind.PREPOSITION
+        if (
+            low[number] == "that"
+            and aside
+            and not kinds[number - 1] & Kind.PREPOSITION
+            and verb.clause
+        ):
             return number + 1
-        if kinds[number] & (END | QUOTATION | SUBJECT) or is_verb(words, number):
+        if kinds[number] & (Kind.END | Kind.QUOTATION | Kind.SUBJECT) or is_verb(words, number):
             break
     return place
 
@@ -130,11 +120,11 @@ def _governs(predicate: Predicate, start: int) -> bool:
     words, verb = predicate.words, predicate.verb
     low, kind = words.low, words.kinds[start]
     end = said_end(predicate, start)
-    if kind & QUESTION:
+    if kind & Kind.QUESTION:
         return verb.lemma not in ("add", "say") or has_verb(words, start + 1, words.end)
-    if verb.wary and not kind & SUBJECT and start == predicate.end:
+    if verb.wary and not kind & Kind.SUBJECT and start == predicate.end:
         return False
-    if kind & PREPOSITION:
+    if kind & Kind.PREPOSITION:
         apart = low[start] in ("to", "on", "as", "into", "against", "than", "like", "upon")
         return verb.bare and not apart and _has_any_verb(words, start, end)
     if verb.lemma == "say" and low[start] not in _NO_CLAUSE:
@@ -147,30 +137,30 @@ def _governs(predicate: Predicate, start: int) -> bool:
 def _has_any_verb(words: Words, start: int, end: int) -> bool:
     return (
         any_verb(words, start, end)
-        or words.has(SUBJECT, start + 1, end)
-        or bool(words.kinds[start] & SUBJECT and words.low[start] not in ("it", "you"))
+        or words.has(Kind.SUBJECT, start + 1, end)
+        or bool(words.kinds[start] & Kind.SUBJECT and words.low[start] not in ("it", "you"))
     )
 
 
 def _is_object(words: Words, start: int, end: int) -> bool:
-    if words.kinds[start] & (PREPOSITION | COORDINATOR | SUBORDINATOR):
+    if words.kinds[start] & (Kind.PREPOSITION | Kind.COORDINATOR | Kind.SUBORDINATOR):
         return False
-    if words.kinds[start] & OBJECT:
+    if words.kinds[start] & Kind.OBJECT:
         return end - start > 1
-    return not (words.kinds[start] & ADVERB and start + 1 >= words.end)
+    return not (words.kinds[start] & Kind.ADVERB and start + 1 >= words.end)
 
 
 def _names(words: Words, start: int, end: int) -> bool:
     """Whether "called" has what it calls, and how: "Y “...”", "Y a liar", "Y as C"."""
     low = words.low
-    if words.kinds[start] & PREPOSITION:
+    if words.kinds[start] & Kind.PREPOSITION:
         return False
     called = low[start - 1].startswith("call")
     for place in range(start + 1, min(end, start + 16)):
         word = low[place]
-        if words.kinds[place] & QUOTATION or word == "as":
+        if words.kinds[place] & Kind.QUOTATION or word == "as":
             return True
-        joined = words.kinds[place - 1] & PREPOSITION or low[place - 1] == "and"
+        joined = words.kinds[place - 1] & Kind.PREPOSITION or low[place - 1] == "and"
         if word in ("a", "an", "the") and not joined:
             return True
         if word in ("for", "over") and not called:
@@ -184,8 +174,8 @@ def _urged(words: Words, end: int) -> int | None:
     for place in range(end, min(words.end, end + 14)):
         if low[place] == "to" and place > end:
             following = place + 1
-            return None if kinds[following] & DETERMINER or words.capital[following] else place
-        if low[place] in ("that", ":") or kinds[place] & QUOTATION or is_verb(words, place):
+            return None if kinds[following] & Kind.DETERMINER or words.capital[following] else place
+        if low[place] in ("that", ":") or kinds[place] & Kind.QUOTATION or is_verb(words, place):
             return None
     return None
 
@@ -206,14 +196,14 @@ def said_end(predicate: Predicate, first: int) -> int:
 
 def _turns(words: Words, place: int) -> bool:
     """Whether a verb follows "but": the subject of the cue goes on, and not what is said."""
-    while words.kinds[place] & ADVERB:
+    while words.kinds[place] & Kind.ADVERB:
         place += 1
     word, kind = words.low[place], words.kinds[place]
-    if words.capital[place] or kind & MODAL or word in ("is", "are", "has", "have"):
+    if words.capital[place] or kind & Kind.MODAL or word in ("is", "are", "has", "have"):
         return False
-    if (kind & FINITE and "'" not in word) or kind & HAVE:
+    if (kind & Kind.FINITE and "'" not in word) or kind & Kind.HAVE:
         return True
-    if word.endswith("ed") and not words.kinds[place - 1] & DETERMINER:
+    if word.endswith("ed") and not words.kinds[place - 1] & Kind.DETERMINER:
         return True
     cue = read_lexicon().get(word)
     return cue is not None and "past" in cue.forms

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from retrieval.statements.english.classes import OPINION, SOURCE, SPEECH_NOUN, read_classes
+from retrieval.statements.english.classes import Kind, read_classes
 from retrieval.statements.english.lexicon import read_lexicon, read_signs
 from retrieval.statements.english.mentions import read_mention
 from retrieval.statements.english.names import read_names
@@ -60,7 +60,9 @@ class EnglishGrammar:
 def _other_signs() -> frozenset[str]:
     """Words beside verbs that may report."""
     kinds = read_classes().kinds
-    return frozenset(w for w, kind in kinds.items() if kind & (SPEECH_NOUN | OPINION | SOURCE))
+    return frozenset(
+        w for w, kind in kinds.items() if kind & (Kind.SPEECH_NOUN | Kind.OPINION | Kind.SOURCE)
+    )
 
 
 def _may_report(written: str, *, quoted: bool) -> bool:

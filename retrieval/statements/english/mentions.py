@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import (
-    ADVERB,
-    DETERMINER,
-    ORGANISATION,
-    ORGANISATION_NOUN,
-    OUTLET,
-    OUTLET_NOUN,
-    PARTICLE,
-    PLURAL,
-    PREPOSITION,
-    QUOTATION,
-    RELATIVE,
-    STOP,
-    TITLE,
-    kinds_of,
-    read_classes,
-)
+from retrieval.statements.english.classes import Kind, kinds_of, read_classes
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
@@ -37,9 +21,9 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
     A name and its apposition are one mention: "Lena Hartwig, the transport minister".
     """
     low, kinds = words.low, words.kinds
-    while first < last and (low[first] in _BEFORE or kinds[first] & ADVERB):
+    while first < last and (low[first] in _BEFORE or kinds[first] & Kind.ADVERB):
         first += 1
-    while first < last and (low[last - 1] in (",", "—") or kinds[last - 1] & ADVERB):
+    while first < last and (low[last - 1] in (",", "—") or kinds[last - 1] & Kind.ADVERB):
         last -= 1
         while last - 1 > first and low[last - 1] in ("on", "late", "early"):
             last -= 1
@@ -99,26 +83,33 @@ def head_end(words: Words, first: int, last: int) -> int:
     named = False  # whether a proper name has been read, which takes no complement
     for place in range(first, last):
         kind = kinds[place]
-        if kind & (STOP | QUOTATION | RELATIVE):
+        if kind & (Kind.STOP | Kind.QUOTATION | Kind.RELATIVE):
             return place
-        if kind & PREPOSITION:
+        if kind & Kind.PREPOSITION:
             if place == first or place + 1 >= last:
                 return place
             if low[place] in ("as", "after", "during", "before", "than"):
                 return place
             bound = True
-            titled = low[place] == "of" and kinds[place - 1] & (ORGANISATION | TITLE)
+            titled = low[place] == "of" and kinds[place - 1] & (Kind.ORGANISATION | Kind.TITLE)
             if named and not titled:
                 return place
         elif low[place] in ("and", "or", "&"):
             if place == first or place + 1 >= last:
                 return place
-        elif low[place].endswith("y") and kind & ADVERB and place > first and not capital[place]:
+        elif (
+            low[place].endswith("y") and kind & Kind.ADVERB and place > first and not capital[place]
+        ):
             return place
-        if capital[place] and not bound and place + 1 < last and kinds[place + 1] & PREPOSITION:
+        if (
+            capital[place]
+            and not bound
+            and place + 1 < last
+            and kinds[place + 1] & Kind.PREPOSITION
+        ):
             named = named or not (
                 low[place].endswith("'s")
-                or kind & TITLE
+                or kind & Kind.TITLE
                 or _opens_common(words, first, place, last)
             )
     return max(first, last)
@@ -134,7 +125,7 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
     low, kinds, capital = words.low, words.kinds, words.capital
     whole = words.span(first, last)
     start = first
-    while start < last and kinds[start] & DETERMINER:
+    while start < last and kinds[start] & Kind.DETERMINER:
         start += 1
     end = _body_end(words, start, last)
     if start < end and ("and" in low[start:end] or "or" in low[start:end]):
@@ -143,19 +134,17 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
     name = _name_start(words, start, end)
     if name >= end or (name == end - 1 and _opens_common(words, first, name, last)):
         return None, whole
-    organised = kinds[end - 1] & ORGANISATION
-    if organised or (start > first and name == start and not kinds[name] & TITLE):
+    organised = kinds[end - 1] & Kind.ORGANISATION
+    if organised or (start > first and name == start and not kinds[name] & Kind.TITLE):
         # "the Interior Ministry", "the White House": an organisation has no title before its name.
-        if kinds[end - 1] & TITLE and not organised:
+        if kinds[end - 1] & Kind.TITLE and not organised:
             return None, whole
         if low[first] not in ("a", "an") and (organised or not _is_person(words, name, end)):
             return words.span(name, end), None
     given = name
     for place in range(name, end):
-        if kinds[place] & TITLE or (low[place] == "of" and kinds[place - 1] & TITLE):
+        if kinds[place] & Kind.TITLE or (low[place] == "of" and kinds[place - 1] & Kind.TITLE):
             given = place + 1
-    if given < end and given > name and low[given - 1] == "of":
-        given += 1
     if given >= end:
         return None, whole
     return words.span(given, end), words.span(first, given) if given > start else None
@@ -165,7 +154,7 @@ def _body_end(words: Words, start: int, last: int) -> int:
     """Where the nouns of a phrase end: before a preposition that is no part of a name."""
     for place in range(start + 1, last):
         of_name = words.low[place] == "of" and words.capital[place - 1]
-        if words.kinds[place] & PREPOSITION and not of_name:
+        if words.kinds[place] & Kind.PREPOSITION and not of_name:
             return place
     return last
 
@@ -176,34 +165,38 @@ def _name_start(words: Words, start: int, end: int) -> int:
     name = end
     while name > start:
         word, inside = low[name - 1], name < end
-        small = words.kinds[name - 1] & PARTICLE or word == "of"
+        small = words.kinds[name - 1] & Kind.PARTICLE or word == "of"
         if not (words.capital[name - 1] or word.startswith(("al-", "el-")) or (inside and small)):
             break
         if inside and word.endswith("'s"):
             break
         name -= 1
     while name < end and not (
-        words.capital[name] or words.kinds[name] & PARTICLE or low[name].startswith(("al-", "el-"))
+        words.capital[name]
+        or words.kinds[name] & Kind.PARTICLE
+        or low[name].startswith(("al-", "el-"))
     ):
         name += 1
     return name
 
 
 def _begins_sentence(words: Words, place: int) -> bool:
-    return words.low[place - 1] in (".", "!", "?", "…") or bool(words.kinds[place - 1] & QUOTATION)
+    return words.low[place - 1] in (".", "!", "?", "…") or bool(
+        words.kinds[place - 1] & Kind.QUOTATION
+    )
 
 
 def _is_common(words: Words, first: int, last: int) -> bool:
     """Whether a sentence begins with a common noun: "Residents"."""
     word = words.low[first]
-    if words.kinds[first] & (PLURAL | ORGANISATION_NOUN) or word.endswith(_AGENTS):
+    if words.kinds[first] & (Kind.PLURAL | Kind.ORGANISATION_NOUN) or word.endswith(_AGENTS):
         return True
     return last - first > 1 and not words.capital[first + 1] and word.endswith("s")
 
 
 def _is_person(words: Words, first: int, last: int) -> bool:
     """Whether capitalised words begin with a title of a person and go on with a name."""
-    titled = words.kinds[first] & TITLE and not words.kinds[last - 1] & TITLE
+    titled = words.kinds[first] & Kind.TITLE and not words.kinds[last - 1] & Kind.TITLE
     return bool(titled) and last - first > 1
 
 
@@ -215,11 +208,11 @@ def _describe(words: Words, first: int, last: int, name: Span | None, role: Span
     kind: SpeakerKind = "person"
     if plural:
         kind = "group"
-    elif kinds_of(head) & ORGANISATION_NOUN or (
+    elif kinds_of(head) & Kind.ORGANISATION_NOUN or (
         name is not None and _names_organisation(words, name)
     ):
         kind = "organisation"
-    determined = words.kinds[first] & DETERMINER or name is not None or not plural
+    determined = words.kinds[first] & Kind.DETERMINER or name is not None or not plural
     return Mention(
         words.span(first, last),
         name=name,
@@ -236,13 +229,15 @@ def _head_noun(words: Words, first: int, last: int) -> str:
     head = ""
     for place in range(first, last):
         word = words.low[place]
-        if place > first and (words.kinds[place] & PREPOSITION or word in (",", "who", "that")):
+        if place > first and (
+            words.kinds[place] & Kind.PREPOSITION or word in (",", "who", "that")
+        ):
             break
         if (
             head
             and word.endswith(("ed", "iar", "ose", "ing"))
             and place + 1 < last
-            and words.kinds[place + 1] & PREPOSITION
+            and words.kinds[place + 1] & Kind.PREPOSITION
         ):
             break  # "figures obtained under", "officials familiar with"
         head = word
@@ -250,8 +245,8 @@ def _head_noun(words: Words, first: int, last: int) -> str:
 
 
 def _is_plural(words: Words, first: int, last: int, head: str) -> bool:
-    end = next((p for p in range(first + 1, last) if words.kinds[p] & PREPOSITION), last)
-    if kinds_of(head) & PLURAL or "and" in words.low[first:end]:
+    end = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.PREPOSITION), last)
+    if kinds_of(head) & Kind.PLURAL or "and" in words.low[first:end]:
         return True
     if words.low[first] in ("a", "an", "one", "another", "this"):
         return False
@@ -263,15 +258,17 @@ def _names_organisation(words: Words, name: Span) -> bool:
     if written.isupper() and len(written) > 1 and written.isalpha():
         return True
     plain = written.lower().replace("’", "'").split()
-    return any(read_classes().kinds.get(word, 0) & (ORGANISATION | OUTLET) for word in plain)
+    return any(
+        read_classes().kinds.get(word, 0) & (Kind.ORGANISATION | Kind.OUTLET) for word in plain
+    )
 
 
 def is_outlet(words: Words, first: int, last: int) -> bool:
     """Whether a noun phrase names somebody who carries news: "Reuters", "the newspaper"."""
     low = words.low
-    if words.has(OUTLET, first, last) or low[first] in _AIRED or low[last - 1] in _AIRED:
+    if words.has(Kind.OUTLET, first, last) or low[first] in _AIRED or low[last - 1] in _AIRED:
         return True
     head = _body_end(words, first, last) - 1
-    if not words.kinds[head] & OUTLET_NOUN:
+    if not words.kinds[head] & Kind.OUTLET_NOUN:
         return False
-    return words.capital[head] or bool(words.kinds[first] & DETERMINER) or low[head] == "media"
+    return words.capital[head] or bool(words.kinds[first] & Kind.DETERMINER) or low[head] == "media"

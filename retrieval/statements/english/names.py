@@ -12,6 +12,7 @@ from retrieval.statements.english.classes import read_classes
 from retrieval.statements.english.runs import RUN, Name, bare, read_run
 from retrieval.statements.quotations import find_quotations
 from retrieval.statements.speech import Mention
+from store.records import SpeakerKind
 
 _SENTENCE = re.compile(r"[.?!…][\"”’')]?\s+|[\r\n]+")
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z]{1,7})\)")
@@ -96,12 +97,9 @@ class Names:
         full = self._fuller(own, mention) if own else None
         if full is None:
             return mention
-        return replace(
-            mention,
-            name=full.span if len(full.words) > len(own) else mention.name,
-            role=mention.role or full.role,
-            kind="organisation" if full.organisation else mention.kind,
-        )
+        name = full.span if len(full.words) > len(own) else mention.name
+        kind: SpeakerKind = "organisation" if full.organisation else mention.kind
+        return replace(mention, name=name, role=mention.role or full.role, kind=kind)
 
     def _fuller(self, own: tuple[str, ...], mention: Mention) -> Name | None:
         if len(own) == 1 and own[0] in self._acronyms:

@@ -5,28 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.statements.english.classes import (
-    ADVERB,
-    AUXILIARY,
-    BE,
-    DAY,
-    DETERMINER,
-    DO,
-    END,
-    FINITE,
-    HAVE,
-    MODAL,
-    NEGATION,
-    PREPOSITION,
-    QUOTATION,
-    STOP,
-    SUBJECT,
-)
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.lexicon import Cue, Form, Verb
 from retrieval.statements.english.phrases import has_verb, piece_end
 from retrieval.statements.english.words import Words
 
-_CONTRACTED = {"ll": MODAL, "ve": HAVE, "d": HAVE, "s": BE}
+_CONTRACTED = {"ll": Kind.MODAL, "ve": Kind.HAVE, "d": Kind.HAVE, "s": Kind.BE}
 _PRONOUNS = ("many", "some", "all", "both", "few", "others", "several")
 """Determiners that speak themselves: "some say"."""
 _THOSE = ("those", "these", "this", "that", "each", "another", "most", "more")
@@ -79,17 +63,19 @@ def read_auxiliaries(words: Words, place: int) -> tuple[int, int, int]:
         indeed = _said_indeed(words, before)
         if indeed:
             before -= indeed
-            kind = HAVE
-        elif kind & DAY:
+            kind = Kind.HAVE
+        elif kind & Kind.DAY:
             before -= low[before - 1] == "on"
-        elif not kind & (AUXILIARY | NEGATION | ADVERB) or (words.capital[before] and before):
+        elif not kind & (Kind.AUXILIARY | Kind.NEGATION | Kind.ADVERB) or (
+            words.capital[before] and before
+        ):
             break
-        if kind & (AUXILIARY | NEGATION):
+        if kind & (Kind.AUXILIARY | Kind.NEGATION):
             found |= kind
             nearest = nearest or kind
         before -= 1
     head, apostrophe, tail = low[before].partition("'")
-    if apostrophe and before >= 0 and (kinds[before] & SUBJECT or head == "who"):
+    if apostrophe and before >= 0 and (kinds[before] & Kind.SUBJECT or head == "who"):
         found |= _CONTRACTED.get(tail, 0)
         nearest = nearest or _CONTRACTED.get(tail, 0)
     return before, found, nearest
@@ -113,24 +99,26 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
     predicate = Predicate(words, verb, forms, place, end, before, auxiliaries, words.end)
     if verb.lemma in ("go", "continue", "begin") and words.low[end] == "to":
         return None  # "went on to say"
-    if auxiliaries & MODAL or (auxiliaries & NEGATION and not _denies_belief(predicate)):
+    if auxiliaries & Kind.MODAL or (auxiliaries & Kind.NEGATION and not _denies_belief(predicate)):
         return None
-    if "state" in forms and auxiliaries & BE:
+    if "state" in forms and auxiliaries & Kind.BE:
         return predicate if _governs_clause(words, place + 1) else None
     if forms == {"state"} or _is_noun(words, place, forms):
         return None
     if "ing" in forms:
-        return predicate if auxiliaries & BE else _with_voice(predicate, "participle")
+        return predicate if auxiliaries & Kind.BE else _with_voice(predicate, "participle")
     if forms == {"participle"} and not auxiliaries:
         return None  # "the card shown to him"
-    if nearest & BE:
+    if nearest & Kind.BE:
         by = words.low[place + 1] == "by" and (verb.object or verb.naming)
         return _with_voice(predicate, "passive") if by else None
     if predicate.joint == "to" and before >= 0:
         return predicate if words.low[before - 1] in _HASTENED else None
-    if auxiliaries & DO and "base" not in forms:
+    if auxiliaries & Kind.DO and "base" not in forms:
         return None
-    asked = words.kinds[before] & SUBJECT and words.kinds[before - 1] & (DO | MODAL | HAVE)
+    asked = words.kinds[before] & Kind.SUBJECT and words.kinds[before - 1] & (
+        Kind.DO | Kind.MODAL | Kind.HAVE
+    )
     return None if asked and not auxiliaries else predicate  # "did he say"
 
 
@@ -143,10 +131,10 @@ def _with_voice(predicate: Predicate, voice: Literal["passive", "participle"]) -
 
 def _denies_belief(predicate: Predicate) -> bool:
     """Whether what somebody does not hold is what they think: "does not believe that C"."""
-    verb, state = predicate.verb, "state" in predicate.forms and predicate.auxiliaries & BE
+    verb, state = predicate.verb, "state" in predicate.forms and predicate.auxiliaries & Kind.BE
     if not (verb.opinion or state) or predicate.joint in ("who", "which", "that"):
         return False
-    if predicate.words.kinds[predicate.place + 1] & (STOP | END | PREPOSITION):
+    if predicate.words.kinds[predicate.place + 1] & (Kind.STOP | Kind.END | Kind.PREPOSITION):
         return False
     return _governs_clause(predicate.words, predicate.end)
 
@@ -154,7 +142,7 @@ def _denies_belief(predicate: Predicate) -> bool:
 def _governs_clause(words: Words, place: int) -> bool:
     if words.low[place] == "that":
         return True
-    barred = words.kinds[place] & (PREPOSITION | STOP)
+    barred = words.kinds[place] & (Kind.PREPOSITION | Kind.STOP)
     return not barred and has_verb(words, place, piece_end(words, place))
 
 
@@ -164,19 +152,19 @@ def _is_noun(words: Words, place: int, forms: frozenset[Form]) -> bool:
     previous, kind = low[place - 1], kinds[place - 1]
     if words.capital[place]:
         named = words.capital[place + 1] or low[place + 1].startswith("al-")  # the name Said
-        opens = kind & (END | QUOTATION) or previous == ":"
+        opens = kind & (Kind.END | Kind.QUOTATION) or previous == ":"
         if named or not opens:
             return True
-    if kind & DETERMINER and previous not in _PRONOUNS:
+    if kind & Kind.DETERMINER and previous not in _PRONOUNS:
         return previous not in _THOSE
-    if previous.endswith("'s") and not kind & SUBJECT and previous != "who's":
+    if previous.endswith("'s") and not kind & Kind.SUBJECT:
         return True
     if "ing" in forms:
         return False
-    if kind & PREPOSITION and previous not in ("than", "to"):
+    if kind & Kind.PREPOSITION and previous not in ("than", "to"):
         return not (previous in ("in", "on", "up", "out") and place > 1)
     if forms & {"base", "present"} and "past" not in forms:
-        return bool(kind & BE or kinds[place + 1] & FINITE)
+        return bool(kind & Kind.BE or kinds[place + 1] & Kind.FINITE)
     return False
 
 

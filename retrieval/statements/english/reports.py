@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.statements.english.classes import ADVERB, COORDINATOR, END, QUOTATION, RELATIVE, STOP
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Mention, Speech
 from store.records import Manner, Span
@@ -51,7 +51,7 @@ def add_report(words: Words, found: list[Report], report: Report) -> None:
         if not _parts(words, report, before):
             return
         before.last = max(before.first, without_joint(words, report.start))
-    if report.shared and before.embraces and words.has(RELATIVE, before.cue[1], report.start):
+    if report.shared and before.embraces and words.has(Kind.RELATIVE, before.cue[1], report.start):
         return  # "said X, a manager who also called for"
     found.append(report)
 
@@ -87,11 +87,11 @@ def _parts(words: Words, report: Report, before: Report) -> bool:
     if report.start <= before.cue[1]:
         return False
     joint, kind = words.low[report.start - 1], words.kinds[report.start - 1]
-    if report.shared or kind & QUOTATION or joint in (";", "—", "but", *_CONTRASTING):
+    if report.shared or kind & Kind.QUOTATION or joint in (";", "—", "but", *_CONTRASTING):
         return True
     if joint in ("and", "as", "yet"):
         earlier = report.start - 2
-        return words.low[earlier] in (",", ";") or bool(words.kinds[earlier] & QUOTATION)
+        return words.low[earlier] in (",", ";") or bool(words.kinds[earlier] & Kind.QUOTATION)
     return joint == "," and report.cue[0] == report.start
 
 
@@ -99,9 +99,9 @@ def without_joint(words: Words, place: int) -> int:
     """The place without the conjunction and comma before it."""
     low, kinds = words.low, words.kinds
     while place > 0 and (
-        kinds[place - 1] & COORDINATOR
+        kinds[place - 1] & Kind.COORDINATOR
         or low[place - 1] in (",", ";", "—", "as", *_CONTRASTING)
-        or (kinds[place - 1] & ADVERB and low[place - 2] in ("and", ","))
+        or (kinds[place - 1] & Kind.ADVERB and low[place - 2] in ("and", ","))
     ):
         place -= 1
     return place
@@ -111,7 +111,7 @@ def as_speech(words: Words, report: Report) -> Speech | None:
     """A statement by its places in the text; None where nothing is left to be said."""
     low = words.low
     first, last = report.first, min(report.last, words.end)
-    while last > first and (low[last - 1] in (",", ";", "—") or words.kinds[last - 1] & END):
+    while last > first and (low[last - 1] in (",", ";", "—") or words.kinds[last - 1] & Kind.END):
         last -= 1
     while first < last and low[first] in (",", ";", "—", ":"):
         first += 1
@@ -129,7 +129,7 @@ def as_speech(words: Words, report: Report) -> Speech | None:
 def _said(words: Words, first: int, last: int) -> Span:
     """What stands from word to word, without quotation marks around the whole."""
     whole = words.span(first, last)
-    if words.kinds[first] & QUOTATION and words.kinds[last - 1] & QUOTATION:
+    if words.kinds[first] & Kind.QUOTATION and words.kinds[last - 1] & Kind.QUOTATION:
         start = max(whole.start, words.quotations[first].inner.start)
         end = min(whole.end, words.quotations[last - 1].inner.end)
         if start < end:
@@ -139,10 +139,12 @@ def _said(words: Words, first: int, last: int) -> Span:
 
 def _manner(words: Words, report: Report, first: int, last: int) -> Manner:
     kinds = words.kinds
-    if not words.has(QUOTATION, first, last):
+    if not words.has(Kind.QUOTATION, first, last):
         return "indirect"
-    if report.embraces and kinds[first] & QUOTATION and kinds[last - 1] & QUOTATION:
+    if report.embraces and kinds[first] & Kind.QUOTATION and kinds[last - 1] & Kind.QUOTATION:
         return "direct"
     own = range(report.start, report.cue[1]) if report.embraces else range(0)
-    plain = any(not kinds[p] & (STOP | QUOTATION) for p in range(first, last) if p not in own)
+    plain = any(
+        not kinds[p] & (Kind.STOP | Kind.QUOTATION) for p in range(first, last) if p not in own
+    )
     return "mixed" if plain else "direct"

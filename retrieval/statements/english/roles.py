@@ -7,13 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from retrieval.statements.english.classes import (
-    DETERMINER,
-    ORGANISATION_NOUN,
-    PREPOSITION,
-    kinds_of,
-    read_classes,
-)
+from retrieval.statements.english.classes import Kind, kinds_of, read_classes
 from retrieval.statements.english.names import Names
 from retrieval.statements.english.runs import Name, bare, is_no_name
 from retrieval.statements.speech import Mention
@@ -40,7 +34,7 @@ def bearer(names: Names, role: Mention) -> Name | None:
     """Who is named beside a role before the place of this mention; see `Grammar`."""
     span = role.role or role.span
     written = [bare(word) for word in names.text[span.start : span.end].split()]
-    wanted = [word for word in written if not kinds_of(word) & DETERMINER]
+    wanted = [word for word in written if not kinds_of(word) & Kind.DETERMINER]
     if role.plural or not wanted:
         return None
     head, best, most = _head(wanted), None, 0
@@ -50,7 +44,7 @@ def bearer(names: Names, role: Mention) -> Name | None:
         if head not in described:
             continue
         common = sum(word in described for word in wanted)
-        unlike = [w for w in wanted if w not in described and not kinds_of(w) & PREPOSITION]
+        unlike = [w for w in wanted if w not in described and not kinds_of(w) & Kind.PREPOSITION]
         others = len(unlike)
         if others > 1 or (others and common < 2):
             continue
@@ -58,7 +52,7 @@ def bearer(names: Names, role: Mention) -> Name | None:
             best, most = name, common - others
     if best is not None:
         return best
-    if kinds_of(head) & ORGANISATION_NOUN:
+    if kinds_of(head) & Kind.ORGANISATION_NOUN:
         return _organisation(names, head, role.span.start)
     return _named_last(names, role, wanted)
 
@@ -77,7 +71,7 @@ def _named_last(names: Names, role: Mention, wanted: list[str]) -> Name | None:
     text, place = names.text, role.span.start
     if role.kind != "person" or len(wanted) > _LONGEST_BARE or not _THE.match(text, place):
         return None
-    if any(kinds_of(w) & PREPOSITION for w in wanted) or wanted[-1] in read_classes().parties:
+    if any(kinds_of(w) & Kind.PREPOSITION for w in wanted) or wanted[-1] in read_classes().parties:
         return None
     start = max(text.rfind("\n", 0, place) + 1, place - _FAR)
     return next(names.persons(start, place), None)
@@ -114,10 +108,10 @@ def _role_before(text: str, end: int) -> Span | None:
     begin = tokens[-1]
     for token in reversed(tokens[-_MOST_WORDS:]):
         kinds = kinds_of(token[0].lower())
-        if kinds & PREPOSITION:
+        if kinds & Kind.PREPOSITION:
             break
         begin = token
-        if kinds & DETERMINER:
+        if kinds & Kind.DETERMINER:
             break
     offset = start + piece.start()
     return Span(offset + begin.start(), offset + tokens[-1].end())
@@ -126,6 +120,6 @@ def _role_before(text: str, end: int) -> Span | None:
 def _head(words: list[str]) -> str:
     """The noun that a role is about: "minister" of "minister of health"."""
     for number, word in enumerate(words):
-        if number and kinds_of(word) & PREPOSITION:
+        if number and kinds_of(word) & Kind.PREPOSITION:
             return words[number - 1]
     return words[-1]

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from retrieval.statements.english.classes import (
-    DAY,
-    DETERMINER,
-    MONTH,
-    ORGANISATION,
-    OUTLET,
-    PREPOSITION,
-    SUBORDINATOR,
-    TITLE,
-    kinds_of,
-    read_classes,
-)
+from retrieval.statements.english.classes import Kind, kinds_of, read_classes
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -65,6 +55,7 @@ class Name:
         )
 
 
+@lru_cache(maxsize=1 << 15)
 def bare(word: str) -> str:
     """A word in lower case without the marks around it."""
     word = word.lower().replace("’", "'").strip(".,;:!?()\"“”'")
@@ -73,7 +64,7 @@ def bare(word: str) -> str:
 
 def is_no_name(word: str) -> bool:
     """Whether a word has a capital only since it begins a sentence."""
-    kinds = DAY | MONTH | DETERMINER | PREPOSITION | SUBORDINATOR
+    kinds = Kind.DAY | Kind.MONTH | Kind.DETERMINER | Kind.PREPOSITION | Kind.SUBORDINATOR
     return word in read_classes().opening or bool(kinds_of(word) & kinds)
 
 
@@ -83,10 +74,10 @@ def read_run(text: str, match: re.Match[str]) -> Name | None:
     if not pieces:
         return None
     plain = [bare(word) for word, _ in pieces]
-    organisation = any(kinds_of(word) & ORGANISATION for word in plain)
+    organisation = any(kinds_of(word) & Kind.ORGANISATION for word in plain)
     begin, given = pieces[0][1], 0
-    if not organisation or kinds_of(plain[0]) & TITLE:
-        titled = [number for number, word in enumerate(plain) if kinds_of(word) & TITLE]
+    if not organisation or kinds_of(plain[0]) & Kind.TITLE:
+        titled = [number for number, word in enumerate(plain) if kinds_of(word) & Kind.TITLE]
         given = titled[-1] + 1 if titled else 0
     titles = tuple(plain[:given])
     while given < len(pieces) and pieces[given][0] in ("of", "the", "and"):
@@ -107,9 +98,9 @@ def read_run(text: str, match: re.Match[str]) -> Name | None:
         Span(begin, span.start - 1) if titles else None,
         titles,
         organisation
-        or bool(kinds_of(plain[-1]) & OUTLET)
+        or bool(kinds_of(plain[-1]) & Kind.OUTLET)
         or (not titles and (previous == "the" or acronym)),
-        not kinds_of(previous) & PREPOSITION and not owned,
+        not kinds_of(previous) & Kind.PREPOSITION and not owned,
     )
 
 
@@ -121,7 +112,7 @@ def _pieces(match: re.Match[str]) -> list[tuple[str, int]]:
             pieces.append((word, place))
         place += len(word) + 1
     written = [word for word, _ in pieces]
-    if "and" in written and not kinds_of(bare(written[-1])) & ORGANISATION:
+    if "and" in written and not kinds_of(bare(written[-1])) & Kind.ORGANISATION:
         pieces = pieces[: written.index("and")]
     for number in range(len(pieces) - 2, -1, -1):  # "Clinton's Robby Mook"
         if pieces[number][0].endswith(("'s", "’s")):

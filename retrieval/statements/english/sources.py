@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 from retrieval.statements.english.attributions import said_start
-from retrieval.statements.english.classes import (
-    AUXILIARY,
-    BE,
-    COORDINATOR,
-    DETERMINER,
-    END,
-    MODAL,
-    NEGATION,
-    PREPOSITION,
-    QUOTATION,
-    RELATIVE,
-)
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.clauses import clause_start
 from retrieval.statements.english.mentions import (
     read_mention,
@@ -52,7 +41,7 @@ def _read_according(words: Words, place: int, found: list[Report]) -> Report | N
         return None
     cue = (place, first)
     before = words.kinds[place - 1]
-    if place <= 1 or before & (END | COORDINATOR) or low[place - 1] in ("that", ":"):
+    if place <= 1 or before & (Kind.END | Kind.COORDINATOR) or low[place - 1] in ("that", ":"):
         end = _aside_end(words, end)
         if end >= words.end:
             return None
@@ -76,8 +65,8 @@ def _aside_end(words: Words, end: int) -> int:
     """The comma that ends a name and what stands beside it: "According to Ann Moore, a lawyer,"."""
     while words.low[end] == ",":
         after = piece_end(words, end + 1)
-        beside = words.kinds[end + 1] & (DETERMINER | RELATIVE)
-        clause = has_verb(words, end + 1, after) and not words.kinds[end + 1] & RELATIVE
+        beside = words.kinds[end + 1] & (Kind.DETERMINER | Kind.RELATIVE)
+        clause = has_verb(words, end + 1, after) and not words.kinds[end + 1] & Kind.RELATIVE
         if after >= words.end or words.low[after] != "," or clause or not beside:
             break
         end = after
@@ -88,7 +77,7 @@ def _resumes(words: Words, place: int) -> bool:
     """Whether what was said goes on after its source."""
     return (
         words.low[place] in _RESUMING
-        or bool(words.kinds[place] & (QUOTATION | AUXILIARY | COORDINATOR))
+        or bool(words.kinds[place] & (Kind.QUOTATION | Kind.AUXILIARY | Kind.COORDINATOR))
         or is_verb(words, place)
     )
 
@@ -104,7 +93,7 @@ def _read_quoting(words: Words, place: int) -> Report | None:
         saying += 1
     else:
         return None
-    if auxiliaries & (NEGATION | MODAL):
+    if auxiliaries & (Kind.NEGATION | Kind.MODAL):
         return None
     start = skip_occasions(words, saying + 2)
     start += low[start] in ("that", ":", ",")
@@ -113,7 +102,7 @@ def _read_quoting(words: Words, place: int) -> Report | None:
     subject = find_subject(words, before)
     speaker = read_mention(words, *subject) if subject is not None else None
     carrier = None
-    if not auxiliaries & BE:
+    if not auxiliaries & Kind.BE:
         carrier = speaker
         speaker = read_mention(words, place + 1, saying)
         if low[place + 1] in ("him", "her", "them"):
@@ -160,8 +149,8 @@ def read_opinion(words: Words, place: int, found: list[Report]) -> Report | None
         begin = said_start(words, first, found)
         embraced = Report(first, (first, place + 1), speaker, begin, first, embraces=True)
         return embraced if begin < first else None
-    opens = first == 0 or words.kinds[first - 1] & END or low[first - 1] in ("but", "and")
-    if words.kinds[last] & PREPOSITION or not opens:
+    opens = first == 0 or words.kinds[first - 1] & Kind.END or low[first - 1] in ("but", "and")
+    if words.kinds[last] & Kind.PREPOSITION or not opens:
         return None
     return Report(first, (place, place + 1), speaker, last, words.end)
 
@@ -187,11 +176,13 @@ def _noun_clause_end(words: Words, first: int) -> int:
     """Where the clause of a noun ends: before the verb whose subject the noun is."""
     verbs = 0
     for place in range(first, words.end):
-        if is_verb(words, place) and not words.kinds[place - 1] & AUXILIARY:
+        if is_verb(words, place) and not words.kinds[place - 1] & Kind.AUXILIARY:
             verbs += 1
             if verbs == 2:
                 return place
-        closes = words.kinds[place] & QUOTATION and not words.kinds[place + 1] & COORDINATOR
+        closes = (
+            words.kinds[place] & Kind.QUOTATION and not words.kinds[place + 1] & Kind.COORDINATOR
+        )
         if closes and verbs and place + 1 < words.end:
             return place + 1
     return words.end
@@ -199,7 +190,7 @@ def _noun_clause_end(words: Words, first: int) -> int:
 
 def read_heading(words: Words, colon: int) -> Report | None:
     """ "X: “...”", as in interviews and headlines."""
-    quoted = words.kinds[colon + 1] & QUOTATION and words.capital[0]
+    quoted = words.kinds[colon + 1] & Kind.QUOTATION and words.capital[0]
     if not quoted or colon > _LONGEST_HEADING or has_verb(words, 0, colon):
         return None
     mention = read_mention(words, 0, colon)

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import (
-    ADVERB,
-    CONTENT_NOUN,
-    EDGE,
-    PREPOSITION,
-    RELATIVE,
-    SUBJECT,
-    SUBORDINATOR,
-)
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.clauses import (
     clause_start,
     first_phrase,
@@ -34,9 +26,9 @@ def find_subject(words: Words, last: int) -> Phrase | None:
 
     None where there is none, or where it is that of a verb before ("and said").
     """
-    if last < 0 or is_hard(words, last) or words.kinds[last] & SUBORDINATOR:
+    if last < 0 or is_hard(words, last) or words.kinds[last] & Kind.SUBORDINATOR:
         return None
-    if words.kinds[last] & SUBJECT:
+    if words.kinds[last] & Kind.SUBJECT:
         return last, last + 1
     if words.low[last] in ("who", "which", "that"):
         return _antecedent(words, last)
@@ -60,7 +52,7 @@ def _antecedent(words: Words, relative: int) -> Phrase | None:
     if last < 0 or is_hard(words, last):
         return None
     if low[relative] == "that" and (
-        low[last] in read_lexicon() or words.kinds[last] & CONTENT_NOUN
+        low[last] in read_lexicon() or words.kinds[last] & Kind.CONTENT_NOUN
     ):
         return None
     start = clause_start(words, piece_start(words, last), last + 1)
@@ -119,7 +111,7 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
         return "aside"
     word, kind = words.low[first], words.kinds[first]
     if (
-        kind & (RELATIVE | PREPOSITION | SUBORDINATOR | ADVERB)
+        kind & (Kind.RELATIVE | Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB)
         or word in _ASIDES
         or word[0].isdigit()
         or (word.endswith(("ing", "ed")) and not words.capital[first])
@@ -127,7 +119,7 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
         return "aside"
     if has_verb(words, first, last):
         return "clause"
-    relative = next((p for p in range(first + 1, last) if words.kinds[p] & RELATIVE), last)
+    relative = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.RELATIVE), last)
     return "role" if split_name(words, first, relative)[0] is None else "name"
 
 
@@ -137,20 +129,24 @@ def first_subject(words: Words, first: int, last: int) -> Phrase | None:
     begin = first
     while begin < last:
         end = begin
-        while end < last and not kinds[end] & EDGE:
+        while end < last and not kinds[end] & Kind.EDGE:
             end += 1
         while begin < end and (
-            words.low[begin] in ("and", "but", "or", "yet") or kinds[begin] & ADVERB
+            words.low[begin] in ("and", "but", "or", "yet") or kinds[begin] & Kind.ADVERB
         ):
             begin += 1
         participle = words.low[begin].endswith("ing") and not words.capital[begin]
-        if begin < end and not participle and not kinds[begin] & (PREPOSITION | SUBORDINATOR):
-            if kinds[begin] & SUBJECT:
+        if (
+            begin < end
+            and not participle
+            and not kinds[begin] & (Kind.PREPOSITION | Kind.SUBORDINATOR)
+        ):
+            if kinds[begin] & Kind.SUBJECT:
                 return begin, begin + 1
             for place in range(begin + 1, end):
                 small = not words.capital[place]
                 verbal = words.low[place].endswith("ed") or words.low[place] in lexicon
-                if kinds[place] & RELATIVE or (small and verbal) or is_verb(words, place):
+                if kinds[place] & Kind.RELATIVE or (small and verbal) or is_verb(words, place):
                     return begin, place
             return begin, end
         begin = end + 1

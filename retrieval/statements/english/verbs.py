@@ -5,22 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.statements.english.attributions import said_around
-from retrieval.statements.english.classes import (
-    ADVERB,
-    COORDINATOR,
-    DETERMINER,
-    END,
-    OBJECT,
-    OCCASION,
-    PLURAL,
-    PREPOSITION,
-    QUOTATION,
-    RELATIVE,
-    STOP,
-    SUBJECT,
-    SUBORDINATOR,
-    TIME,
-)
+from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.complements import said_after
 from retrieval.statements.english.lexicon import Cue, read_lexicon
 from retrieval.statements.english.mentions import head_end, is_outlet, read_mention
@@ -93,7 +78,7 @@ def _report(
 
 
 def _is_clause(words: Words, report: Report) -> bool:
-    opens = words.kinds[report.first] & QUOTATION or words.low[report.first - 1] == "that"
+    opens = words.kinds[report.first] & Kind.QUOTATION or words.low[report.first - 1] == "that"
     return bool(opens) or has_verb(words, report.first, report.last)
 
 
@@ -102,7 +87,7 @@ def _relative_end(words: Words, relative: int) -> int:
     for place in range(relative + 2, words.end - 1):
         if words.low[place] == ",":
             after = place + 1
-            while words.kinds[after] & ADVERB:
+            while words.kinds[after] & Kind.ADVERB:
                 after += 1
             if is_verb(words, after) or words.low[after] in read_lexicon():
                 return place
@@ -115,7 +100,7 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
     first, last = subject
     if words.low[first] in _NOBODY or words.low[first - 1] in ("if", "whether", "unless"):
         return None
-    opens = not words.kinds[first] & SUBJECT or _opens_clause(words, first)
+    opens = not words.kinds[first] & Kind.SUBJECT or _opens_clause(words, first)
     if not opens and words.low[predicate.place + 1] != "that":
         return None
     speaker = read_mention(words, first, last)
@@ -127,7 +112,7 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
         return speaker
     single = last - first == 1
     plural = bool(
-        speaker.plural or words.kinds[last - 1] & PLURAL or "and" in words.low[first:last]
+        speaker.plural or words.kinds[last - 1] & Kind.PLURAL or "and" in words.low[first:last]
     )
     if "base" not in forms:
         return None if speaker.plural and speaker.name is None else speaker
@@ -146,16 +131,22 @@ def _opens_clause(words: Words, pronoun: int) -> bool:
     """Whether a pronoun begins a clause, and no relative one: "the man she met said"."""
     if pronoun == 0 or words.low[pronoun - 1] in _OPENING:
         return True
-    if words.kinds[pronoun - 1] & (END | QUOTATION | COORDINATOR | SUBORDINATOR | TIME):
+    if words.kinds[pronoun - 1] & (
+        Kind.END | Kind.QUOTATION | Kind.COORDINATOR | Kind.SUBORDINATOR | Kind.TIME
+    ):
         return True
-    return bool(words.kinds[piece_start(words, pronoun - 1)] & (PREPOSITION | OCCASION))
+    return bool(words.kinds[piece_start(words, pronoun - 1)] & (Kind.PREPOSITION | Kind.OCCASION))
 
 
 def _read_passive(predicate: Predicate, found: list[Report]) -> Report | None:
     """ "A was condemned by X as B": what is said is A and what X holds of it."""
     words, first = predicate.words, predicate.place + 2
     last = head_end(words, first, piece_end(words, first))
-    if last <= first or words.has(TIME, first, last) or (found and found[-1].last >= first - 2):
+    if (
+        last <= first
+        or words.has(Kind.TIME, first, last)
+        or (found and found[-1].last >= first - 2)
+    ):
         return None
     speaker, subject = read_mention(words, first, last), find_subject(words, predicate.before)
     if speaker is None or subject is None or speaker.pronoun:
@@ -167,14 +158,14 @@ def _read_inverted(predicate: Predicate, found: list[Report]) -> Report | None:
     """ "“C,” said X": the subject follows."""
     words, verb, end, before = predicate.words, predicate.verb, predicate.end, predicate.before
     low, kinds = words.low, words.kinds
-    quoted = bool(kinds[before] & QUOTATION)
+    quoted = bool(kinds[before] & Kind.QUOTATION)
     if before < 0 or not (quoted or low[before] in (",", "—", "?", "!")):
         return None
     if not (verb.clause or verb.quoted) or verb.told or end != predicate.place + 1:
         return None
-    if end >= words.end or kinds[end] & PREPOSITION or low[end] in ("that", "to", ",", ":"):
+    if end >= words.end or kinds[end] & Kind.PREPOSITION or low[end] in ("that", "to", ",", ":"):
         return None
-    if kinds[end] & OBJECT and low[end] not in ("it", "you"):
+    if kinds[end] & Kind.OBJECT and low[end] not in ("it", "you"):
         return None
     if low[before] == "," and _closes_aside(words, before):
         return None
@@ -182,7 +173,7 @@ def _read_inverted(predicate: Predicate, found: list[Report]) -> Report | None:
     speaker = read_mention(words, end, last) if last else None
     if speaker is None or not last:
         return None
-    if not (_is_known(speaker) or speaker.plural or quoted or kinds[end] & DETERMINER):
+    if not (_is_known(speaker) or speaker.plural or quoted or kinds[end] & Kind.DETERMINER):
         return None
     around = said_around(predicate, before + 1, last, found, inverted=True)
     if around is None:
@@ -194,8 +185,7 @@ def _read_inverted(predicate: Predicate, found: list[Report]) -> Report | None:
 def _closes_aside(words: Words, comma: int) -> bool:
     """Whether a comma belongs to an aside of the subject: "The executive, Ann Moore, said"."""
     piece = piece_start(words, comma - 1)
-    relative = words.kinds[piece] & RELATIVE and not words.kinds[comma - 1] & QUOTATION
-    if relative and piece > words.begin:
+    if words.kinds[piece] & Kind.RELATIVE and piece > words.begin:
         return True
     subject = find_subject(words, comma)
     whole = subject is not None and subject[0] == words.begin
@@ -208,15 +198,13 @@ def _inverted_end(words: Words, first: int) -> int | None:
     place = head_end(words, first, piece)
     if place == first or any_verb(words, first + 1, place):
         return None
-    if words.has(SUBJECT, first + 1, place):
-        return None
-    ends = place >= words.end or words.kinds[place] & (RELATIVE | STOP | QUOTATION)
+    ends = place >= words.end or words.kinds[place] & (Kind.RELATIVE | Kind.STOP | Kind.QUOTATION)
     if not ends:
-        quoted = words.kinds[first - 2] & QUOTATION
+        quoted = words.kinds[first - 2] & Kind.QUOTATION
         return None if any_verb(words, place, piece) and not quoted else place
     if words.low[place] == "," and place + 1 < words.end:  # an apposition
         beside = piece_end(words, place + 1)
-        opens = words.kinds[place + 1] & DETERMINER or words.capital[place + 1]
+        opens = words.kinds[place + 1] & Kind.DETERMINER or words.capital[place + 1]
         if opens and not has_verb(words, place + 1, beside):
             return beside
     return place
@@ -225,7 +213,7 @@ def _inverted_end(words: Words, first: int) -> int | None:
 def _read_participle(predicate: Predicate, found: list[Report]) -> Report | None:
     """ ", adding that C": the subject is that of the clause before."""
     joined = predicate.joint in (",", "and", "—", "while", "by", "after", "before", "but")
-    quoted = predicate.words.kinds[predicate.before] & QUOTATION
+    quoted = predicate.words.kinds[predicate.before] & Kind.QUOTATION
     if predicate.before >= 0 and not (joined or quoted):
         return None
     return _read_shared(predicate, found, participle=True)
@@ -254,7 +242,7 @@ def _speaker_before(words: Words, start: int, found: list[Report]) -> tuple[Ment
         return None, True
     subject = first_subject(words, _nearest_clause(words, start), start)
     if subject is None:
-        return None, words.has(QUOTATION, 0, start)
+        return None, words.has(Kind.QUOTATION, 0, start)
     if words.low[subject[0]] in _NOBODY:
         return None, False
     return read_mention(words, *subject), False
@@ -264,7 +252,7 @@ def _nearest_clause(words: Words, start: int) -> int:
     """Where the clause of a verb without subject begins: "when she rose and said"."""
     for place in range(start - 1, words.begin, -1):
         joint = words.low[place] in ("when", "as", "because", "but", "while")
-        if words.low[place] == ";" or (joint and words.kinds[place + 1] & SUBJECT):
+        if words.low[place] == ";" or (joint and words.kinds[place + 1] & Kind.SUBJECT):
             return place + 1
     return words.begin
 

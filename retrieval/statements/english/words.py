@@ -6,15 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from retrieval.statements.english.classes import (
-    CUE,
-    DAY,
-    END,
-    MONTH,
-    QUOTED,
-    kinds_of,
-    read_classes,
-)
+from retrieval.statements.english.classes import QUOTED, Kind, kinds_of, read_classes
 from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.quotations import Quotation
 from store.records import Span
@@ -40,7 +32,7 @@ a full stop as well, and nobody need ask whether there is a word beside the one 
 @lru_cache(maxsize=1 << 15)
 def classify(word: str) -> int:
     """All classes of a word in lower case."""
-    return kinds_of(word) | (CUE if word in read_lexicon() else 0)
+    return kinds_of(word) | (Kind.CUE if word in read_lexicon() else 0)
 
 
 @dataclass(slots=True)
@@ -98,14 +90,15 @@ def read_words(text: str, sentence: Span, quotations: list[Quotation]) -> Words:
     for _ in range(_PADDING):
         words.add(".", sentence.end, sentence.end)
     words.end = len(words)
-    while words.end and words.kinds[words.end - 1] & END:
+    while words.end and words.kinds[words.end - 1] & Kind.END:
         words.end -= 1
     words.begin = _after_dateline(words)
     return words
 
 
 def _read(words: Words, start: int, end: int) -> None:
-    text = words.text
+    text, low, kinds, capitals = words.text, words.low, words.kinds, words.capital
+    starts, ends = words.starts, words.ends
     for match in _TOKEN.finditer(text, start, max(start, end)):
         written = match[0]
         if written[0] in "([":
@@ -113,17 +106,22 @@ def _read(words: Words, start: int, end: int) -> None:
         first, last = match.span()
         capital = written[0].isupper()
         word = written.lower().replace("’", "'")
-        if capital and words.low and words.low[-1] in ("a.m.", "p.m.") and _opens(word):
+        if capital and low and low[-1] in ("a.m.", "p.m.") and _opens(word):
             words.add(".", first, first)
         if capital and word in _CLASHING and written.isupper():
             word = written
-        words.add("—" if word in _DASHES else word, first, last, capital=capital)
+        word = "—" if word in _DASHES else word
+        low.append(word)
+        kinds.append(classify(word))
+        starts.append(first)
+        ends.append(last)
+        capitals.append(capital)
 
 
 def _opens(word: str) -> bool:
     """Whether a capital word after an hour begins a sentence, which the splitter did not see."""
     known = read_classes().kinds.get(word, 0)
-    return len(word) > 3 and not known & (DAY | MONTH) and word not in _ZONES
+    return len(word) > 3 and not known & (Kind.DAY | Kind.MONTH) and word not in _ZONES
 
 
 def _after_dateline(words: Words) -> int:

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.statements.english.classes import (
-    ADVERB,
-    DETERMINER,
-    OWNER,
-    QUOTED,
-    SUBJECT,
-    TIME,
-    TITLE,
-)
+from retrieval.statements.english.classes import QUOTED, Kind
 from retrieval.statements.english.words import Words, classify, read_words
 from retrieval.statements.quotations import find_quotations
 from store.records import Span
@@ -46,12 +38,12 @@ def test_a_sentence_is_its_words_and_marks(text: str, expected: list[str]) -> No
 @pytest.mark.parametrize(
     ("word", "kinds"),
     [
-        ("he's", SUBJECT),
-        ("his", DETERMINER),
-        ("moore's", OWNER),
-        ("bluntly", ADVERB),
-        ("monday", TIME),
-        ("sen.", TITLE),
+        ("he's", Kind.SUBJECT),
+        ("his", Kind.DETERMINER),
+        ("moore's", Kind.OWNER),
+        ("bluntly", Kind.ADVERB),
+        ("monday", Kind.TIME),
+        ("sen.", Kind.TITLE),
     ],
 )
 def test_a_word_tells_its_classes_by_its_form(word: str, kinds: int) -> None:
