@@ -13,7 +13,7 @@ from retrieval.statements.people import People
 from retrieval.statements.quotations import Quotation, find_quotations
 from store.records import NewLedger, NewLink, NewSentence, NewStatement, Span
 
-LEDGER = "1"
+LEDGER = "2"
 """Raised with every change to how statements are found, so that stored ones are made anew."""
 
 _GRAMMARS: Mapping[str, Grammar] = {"ar": ArabicGrammar(), "en": EnglishGrammar()}

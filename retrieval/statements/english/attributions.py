@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.complements import closes_speech
-from retrieval.statements.english.lexicon import Verb, read_lexicon
+from retrieval.statements.english.lexicon import Verb
 from retrieval.statements.english.occasions import after_listener, skip_occasions
 from retrieval.statements.english.phrases import COMMAS, any_verb, has_verb
 from retrieval.statements.english.predicates import Predicate
@@ -131,7 +131,7 @@ def _continues(words: Words, place: int, *, inverted: bool) -> bool:
     if low[place] in _OF_SPEAKER:
         return False
     if kind & (Kind.COORDINATOR | Kind.SUBORDINATOR):
-        speaks = any(word in read_lexicon() for word in low[place : place + 6])
+        speaks = words.has(Kind.CUE, place, place + 6)
         return low[place] not in ("as", "while", "when", "after", "before") and not speaks
     if kind & Kind.ADVERB:
         return _continues(words, place + 1, inverted=inverted)

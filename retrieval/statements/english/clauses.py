@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from retrieval.statements.english.classes import Kind
-from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.phrases import any_verb, has_verb, is_verb
 from retrieval.statements.english.words import Words
 
@@ -12,8 +11,8 @@ _UNJOINED = ("and", "or", "&", "who", "that", "which")
 
 def has_cue(words: Words, first: int, last: int) -> bool:
     """Whether a reporting word stands there."""
-    lexicon = read_lexicon()
-    return any(words.low[p] in lexicon and not words.capital[p] for p in range(first, last))
+    kinds, capital = words.kinds, words.capital
+    return any(kinds[p] & Kind.CUE and not capital[p] for p in range(first, last))
 
 
 def clause_start(words: Words, first: int, last: int) -> int:

@@ -27,7 +27,7 @@ _INDEED = (
 _HASTENED = ("on", "continued", "continues", "hastened", "rushed", "quick", "first")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Predicate:
     """A reporting verb at `place`, whose cue ends at `end`.
 
@@ -106,12 +106,14 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
     if forms == {"state"} or _is_noun(words, place, forms):
         return None
     if "ing" in forms:
-        return predicate if auxiliaries & Kind.BE else _with_voice(predicate, "participle")
+        predicate.voice = "active" if auxiliaries & Kind.BE else "participle"
+        return predicate
     if forms == {"participle"} and not auxiliaries:
         return None  # "the card shown to him"
     if nearest & Kind.BE:
+        predicate.voice = "passive"
         by = words.low[place + 1] == "by" and (verb.object or verb.naming)
-        return _with_voice(predicate, "passive") if by else None
+        return predicate if by else None
     if predicate.joint == "to" and before >= 0:
         return predicate if words.low[before - 1] in _HASTENED else None
     if auxiliaries & Kind.DO and "base" not in forms:
@@ -120,13 +122,6 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
         Kind.DO | Kind.MODAL | Kind.HAVE
     )
     return None if asked and not auxiliaries else predicate  # "did he say"
-
-
-def _with_voice(predicate: Predicate, voice: Literal["passive", "participle"]) -> Predicate:
-    p = predicate
-    return Predicate(
-        p.words, p.verb, p.forms, p.place, p.end, p.before, p.auxiliaries, p.limit, voice
-    )
 
 
 def _denies_belief(predicate: Predicate) -> bool:

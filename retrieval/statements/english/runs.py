@@ -70,6 +70,8 @@ def is_no_name(word: str) -> bool:
 
 def read_run(text: str, match: re.Match[str]) -> Name | None:
     """The name in a run of capitalised words, without titles and what begins a sentence."""
+    if " " not in match[0] and is_no_name(bare(match[0])):
+        return None  # most runs, so without further ado
     pieces = _pieces(match)
     if not pieces:
         return None

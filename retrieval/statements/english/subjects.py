@@ -9,7 +9,6 @@ from retrieval.statements.english.clauses import (
     has_cue,
     last_phrase,
 )
-from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.mentions import split_name
 from retrieval.statements.english.phrases import COMMAS, has_verb, is_hard, is_verb, piece_start
 from retrieval.statements.english.words import Words
@@ -51,9 +50,7 @@ def _antecedent(words: Words, relative: int) -> Phrase | None:
         last -= 1
     if last < 0 or is_hard(words, last):
         return None
-    if low[relative] == "that" and (
-        low[last] in read_lexicon() or words.kinds[last] & Kind.CONTENT_NOUN
-    ):
+    if low[relative] == "that" and (words.kinds[last] & (Kind.CUE | Kind.CONTENT_NOUN)):
         return None
     start = clause_start(words, piece_start(words, last), last + 1)
     start = last_phrase(words, start, last + 1)
@@ -125,7 +122,7 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
 
 def first_subject(words: Words, first: int, last: int) -> Phrase | None:
     """The subject of the clause that begins at `first`: that of "and said" far behind it."""
-    kinds, lexicon = words.kinds, read_lexicon()
+    kinds = words.kinds
     begin = first
     while begin < last:
         end = begin
@@ -145,7 +142,7 @@ def first_subject(words: Words, first: int, last: int) -> Phrase | None:
                 return begin, begin + 1
             for place in range(begin + 1, end):
                 small = not words.capital[place]
-                verbal = words.low[place].endswith("ed") or words.low[place] in lexicon
+                verbal = words.low[place].endswith("ed") or kinds[place] & Kind.CUE
                 if kinds[place] & Kind.RELATIVE or (small and verbal) or is_verb(words, place):
                     return begin, place
             return begin, end

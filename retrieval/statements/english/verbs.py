@@ -7,7 +7,7 @@ from dataclasses import replace
 from retrieval.statements.english.attributions import said_around
 from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.complements import said_after
-from retrieval.statements.english.lexicon import Cue, read_lexicon
+from retrieval.statements.english.lexicon import Cue
 from retrieval.statements.english.mentions import head_end, is_outlet, read_mention
 from retrieval.statements.english.occasions import after_listener, skip_occasions
 from retrieval.statements.english.phrases import any_verb, has_verb, is_verb, piece_end, piece_start
@@ -48,7 +48,7 @@ def _read_plain(predicate: Predicate, found: list[Report]) -> Report | None:
         return None
     relative = words.low[before] in ("who", "which")
     if relative and words.low[before - 1] in (",", "—", "and"):
-        predicate = replace(predicate, limit=_relative_end(words, before))
+        predicate.limit = _relative_end(words, before)
     speaker = _speaker(predicate, subject)
     if speaker is None:
         return None
@@ -89,7 +89,7 @@ def _relative_end(words: Words, relative: int) -> int:
             after = place + 1
             while words.kinds[after] & Kind.ADVERB:
                 after += 1
-            if is_verb(words, after) or words.low[after] in read_lexicon():
+            if is_verb(words, after) or words.kinds[after] & Kind.CUE:
                 return place
     return words.end
 

@@ -11,7 +11,7 @@ from store.records import Span
 
 
 def words_of(text: str) -> Words:
-    return read_words(text, Span(0, len(text)), find_quotations(text))
+    return read_words(text, Span(0, len(text)), list(find_quotations(text)))
 
 
 def shown(text: str) -> list[str]:
