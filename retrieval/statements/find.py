@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from retrieval.statements.arabic import ArabicGrammar
-from retrieval.statements.english import EnglishGrammar
+from retrieval.statements.english.grammar import EnglishGrammar
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.people import People
 from retrieval.statements.quotations import Quotation, find_quotations
 from retrieval.statements.speech import Mention
 from store.records import NewLedger, NewLink, NewSentence, NewStatement, Span
 
-LEDGER = "1"
+LEDGER = "2"
 """Raised with every change to how statements are found, so that stored ones are made anew."""
 
 _GRAMMARS: Mapping[str, Grammar] = {"ar": ArabicGrammar(), "en": EnglishGrammar()}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from store.records import Span
 
@@ -38,8 +39,12 @@ class Quotation:
     goes_on: bool = False
 
 
-def find_quotations(text: str) -> list[Quotation]:
-    """The quotations of a text, in order. None overlaps another."""
+@lru_cache(maxsize=2)
+def find_quotations(text: str) -> Sequence[Quotation]:
+    """The quotations of a text, in order. None overlaps another.
+
+    Those of the last text are kept, since its statements and its names are both read by them.
+    """
     found: list[Quotation] = []
     if _MARK.search(text) is None:
         return found

@@ -11,58 +11,32 @@ from typing import Any, Literal
 
 Form = Literal["base", "present", "past", "participle", "ing", "state"]
 
-_CLAUSES = frozenset(
-    [
-        "that",
-        "whether",
-        "why",
-        "how",
-        "what",
-        "if",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "does",
-        "did",
-        "he",
-        "she",
-        "they",
-        "it",
-    ]
-)
-"""Words without which a clause is seldom governed."""
-_COMMON = frozenset(["see", "hold", "find", "put", "feel", "read", "show", "view", "consider"])
 _VOWELS = "aeiou"
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb and what it governs; see the lists of `english.toml`."""
+    """A reporting verb and what it governs; see the lists of `reporting.toml`."""
 
     lemma: str
-    clause: bool
-    quoted: bool
-    object: bool
-    naming: bool
-    infinitive: bool
-    urging: bool
-    listener: bool
-    belief: bool
-    shared: bool
-    tails: tuple[tuple[str, ...], ...]
+    tails: tuple[tuple[str, ...], ...] = ()
     """The words that may follow it and belong to it, the longest first: ("out", "at")."""
+    clause: bool = False
+    quoted: bool = False
+    object: bool = False
+    naming: bool = False
+    infinitive: bool = False
+    urging: bool = False
+    listener: bool = False
+    told: bool = False
+    belief: bool = False
+    opinion: bool = False
+    intention: bool = False
+    shared: bool = False
+    common: bool = False
+    bare: bool = False
+    wary: bool = False
+    showing: bool = False
     state: bool = False
 
 
@@ -82,12 +56,14 @@ class Signs:
     strong: frozenset[str]
     weak: frozenset[str]
     idioms: Mapping[str, list[frozenset[str]]]
+    clauses: frozenset[str]
+    """Words without which a clause is seldom governed."""
 
     def may_report(self, words: frozenset[str], *, quoted: bool) -> bool:
         """Whether a sentence of these words can report speech."""
         if not self.strong.isdisjoint(words):
             return True
-        if not self.weak.isdisjoint(words) and (quoted or not _CLAUSES.isdisjoint(words)):
+        if not self.weak.isdisjoint(words) and (quoted or not self.clauses.isdisjoint(words)):
             return True
         return any(
             tail <= words for word in words & self.idioms.keys() for tail in self.idioms[word]
@@ -95,54 +71,50 @@ class Signs:
 
 
 @lru_cache(maxsize=1)
+def _read_data() -> Mapping[str, Any]:
+    written = (files(__package__) / "reporting.toml").read_text(encoding="utf-8")
+    return tomllib.loads(written)
+
+
+@lru_cache(maxsize=1)
 def read_lexicon() -> Mapping[str, Cue]:
     """All reporting words by their lower-case form."""
-    data = tomllib.loads(
-        (files("retrieval.statements") / "english.toml").read_text(encoding="utf-8")
-    )
+    data = _read_data()
     lists = {name: frozenset(words.split()) for name, words in data["verbs"].items()}
-    lemmas = frozenset[str]().union(*lists.values(), data["prepositions"])
     found: dict[str, tuple[Verb, set[Form]]] = {}
-    for lemma in sorted(lemmas):
-        tails = sorted(
-            (tuple(tail.split()) for tail in data["prepositions"].get(lemma, ())), key=len
-        )
-        verb = Verb(
-            lemma,
-            **{name: lemma in words for name, words in lists.items()},
-            tails=tuple(reversed(tails)),
-        )
+    for lemma in sorted(frozenset[str]().union(*lists.values(), data["tails"])):
+        tails = sorted((tuple(tail.split()) for tail in data["tails"].get(lemma, ())), key=len)
+        governs = {name: lemma in words for name, words in lists.items()}
+        verb = Verb(lemma, tuple(reversed(tails)), **governs)
         for form, word in _forms(lemma, data):
             found.setdefault(word, (verb, set()))[1].add(form)
-    for word in data["states"]["words"].split():
-        state = Verb(
-            word, True, False, False, False, False, False, False, True, False, (), state=True
-        )
-        if word in found and found[word][0].clause:
-            found[word][1].add("state")
-        else:
-            found[word] = (state, {"state"})
+    for word in data["states"].split():
+        known = found.get(word)
+        if known is None or not known[0].clause:
+            verb = Verb(word, clause=True, belief=True, opinion=True, state=True)
+            found[word] = known = (verb, set())
+        known[1].add("state")
     return {word: Cue(verb, frozenset(forms)) for word, (verb, forms) in found.items()}
 
 
 @lru_cache(maxsize=1)
 def read_signs() -> Signs:
     """What tells, before a sentence is read, that nobody can be speaking in it."""
-    lexicon = read_lexicon()
     idioms: dict[str, list[frozenset[str]]] = {}
     strong, weak = set[str](), set[str]()
-    for word, cue in lexicon.items():
+    for word, cue in read_lexicon().items():
         verb = cue.verb
+        tails = [frozenset(tail) for tail in verb.tails]
         governs = verb.clause or verb.quoted or verb.object or verb.naming or verb.urging
         if not (governs or verb.infinitive):
-            idioms[word] = [frozenset(tail) for tail in verb.tails]
-        elif (verb.shared and verb.lemma != "report") or verb.state or verb.lemma in _COMMON:
+            idioms[word] = tails
+        elif verb.state or verb.common or (verb.shared and verb.lemma != "report"):
             weak.add(word)
-            if verb.tails:
-                idioms[word] = [frozenset(tail) for tail in verb.tails]
+            idioms[word] = [*tails, frozenset(["to"])] if verb.infinitive else tails
         else:
             strong.add(word)
-    return Signs(frozenset(strong), frozenset(weak), idioms)
+    clauses = frozenset(_read_data()["clauses"].split())
+    return Signs(frozenset(strong), frozenset(weak), idioms, clauses)
 
 
 def _forms(lemma: str, data: Mapping[str, Any]) -> Iterator[tuple[Form, str]]:
@@ -151,7 +123,7 @@ def _forms(lemma: str, data: Mapping[str, Any]) -> Iterator[tuple[Form, str]]:
     weak = lemma[-1] == "y" and lemma[-2] not in _VOWELS
     yield "present", f"{lemma[:-1]}ies" if weak else f"{lemma}es" if hissing else f"{lemma}s"
     stems = [lemma]
-    if lemma in data["doubling"]["words"].split():
+    if lemma in data["doubling"].split():
         stems = [lemma + lemma[-1]]
         if lemma.endswith("l"):  # "signaled" is American
             stems.append(lemma)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.language import language_of
 from retrieval.split import split_passages, split_sentences
-from retrieval.statements.english import EnglishGrammar
+from retrieval.statements.english.grammar import EnglishGrammar
 from retrieval.statements.find import find_statements
 from retrieval.statements.quotations import find_quotations
 from store.records import NewSentence, Span
@@ -86,6 +86,15 @@ def test_who_speaks_stands_before_after_and_within(text: str, expected: Told) ->
         ("Moore believes the plan will work.", "the plan will work"),
         ("Moore made clear that the plan was dead.", "the plan was dead"),
         ("Moore is convinced that the plan will work.", "the plan will work"),
+        ("Moore does not believe that the plan will work.", "the plan will work"),
+        ("Moore doesn’t think the plan will work.", "the plan will work"),
+        ("Moore never thought the plan would work.", "the plan would work"),
+        ("Moore isn’t convinced the plan will work.", "the plan will work"),
+        ("Moore hopes to win the seat.", "to win the seat"),
+        ("Moore plans to leave the party.", "to leave the party"),
+        ("Moore blasted Hall as “crazy”.", "Hall as “crazy”"),
+        ("Moore said on CNN’s “State of the Union” that the plan was dead.", "the plan was dead"),
+        ("Hall, Moore said, “cheats” and “lies”.", "Hall, Moore said, “cheats” and “lies”"),
         ("Moore asked whether the plan would work.", "whether the plan would work"),
         ("Moore said in a statement on Friday the plan was dead.", "the plan was dead"),
     ],
@@ -135,6 +144,10 @@ def test_the_subject_is_found_across_titles_and_asides(subject: str, who: str) -
             [("Critics", "the law is unfair"), ("supporters", "it is overdue")],
         ),
         (
+            "Moore accused Hall of lying, telling voters that the plan was dead.",
+            [("Moore", "Hall of lying"), ("Moore", "the plan was dead")],
+        ),
+        (
             "Moore insisted there was no risk but gave no details.",
             [("Moore", "there was no risk")],
         ),
@@ -157,6 +170,7 @@ def test_statements_share_a_sentence(text: str, expected: Told) -> None:
         ("The Kremlin said the deal was off, Interfax reported.", "Kremlin", ("Interfax",)),
         ("A guard told the court that his cousin had said the deal was off.", "his cousin",
          ("A guard",)),
+        ("Reuters reported that the deal was off, citing Ann Moore.", "Ann Moore", ("Reuters",)),
         ("Ann Moore told reporters that the deal was off.", "Ann Moore", ()),
     ],
 )  # fmt: skip
@@ -168,6 +182,11 @@ def test_a_chain_says_who_carried_it(text: str, who: str, through: tuple[str, ..
 @pytest.mark.parametrize(
     "text",
     [
+        "Ann Moore did not say that the plan was dead.",
+        "Ann Moore does not believe in the plan.",
+        "Voters who do not believe that the plan will work stayed away.",
+        "The company plans to build a plant.",
+        "It is not clear whether the plan will work.",
         "She did not say whether the bridge would open.",
         "Moore declined to comment.",
         "Moore refused to say whether she would go.",
@@ -196,6 +215,7 @@ def test_nobody_states_what_is_negated_asked_planned_or_only_mentioned(text: str
         ("Bob Hall, her husband, met Mrs. Ann Moore. She said it was close.", "Ann Moore"),
         ("The World Health Organization (WHO) met. WHO said it was close.",
          "World Health Organization"),
+        ("Former New York mayor Ann Moore won. She said it was close.", "Ann Moore"),
         ("Mr. Hall said it was lost. Ann Moore disagreed with her party. She said it was close.",
          "Ann Moore"),
     ],

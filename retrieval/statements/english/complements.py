@@ -1,0 +1,209 @@
+"""What an English verb is followed by and governs: "said that C", "urged Y to Z"."""
+
+from __future__ import annotations
+
+from retrieval.statements.english.classes import Kind
+from retrieval.statements.english.lexicon import Verb, read_lexicon
+from retrieval.statements.english.occasions import (
+    after_listener,
+    skip_occasions,
+    without_occasion,
+)
+from retrieval.statements.english.phrases import any_verb, has_verb, is_verb
+from retrieval.statements.english.predicates import Predicate
+from retrieval.statements.english.subjects import Phrase
+from retrieval.statements.english.words import Words
+
+_NO_CLAUSE = ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no")
+"""What is said without saying anything."""
+_PARTICLES = ("out", "clear", "it", "plain")
+"""After these a clause must follow: "pointed out that"."""
+
+
+def said_after(predicate: Predicate) -> Phrase | None:
+    """What follows a verb and is governed by it; None where that is nothing."""
+    words, verb, end = predicate.words, predicate.verb, predicate.end
+    low, kinds = words.low, words.kinds
+    if end > predicate.place + 1 and low[end] != "that":
+        return _after_tail(predicate)
+    if verb.lemma == "ask" and low[end] == "not":
+        return None  # "asked not to be named"
+    if verb.urging and low[end] != "that" and (to := _urged(words, end)) is not None:
+        return end, said_end(predicate, to)
+    heard = after_listener(words, end, verb)
+    start = _to_said(words, skip_occasions(words, heard), verb)
+    if start >= words.end:
+        return (words.end, words.end) if low[words.end - 1] == ":" else None
+    if low[start - 1] in ("that", ":") or kinds[start] & Kind.QUOTATION:
+        return _after_opening(predicate, start)
+    if kinds[start] & Kind.STOP:
+        return None
+    if low[start] == "to":
+        return (start, said_end(predicate, start)) if verb.infinitive and heard == end else None
+    whole = start, said_end(predicate, start)
+    if verb.naming and _names(words, *whole):
+        return whole
+    if verb.clause and _governs(predicate, start):
+        return whole
+    if verb.object and not verb.shared and _is_object(words, *whole):
+        return start, without_occasion(words, *whole)
+    return None
+
+
+def _after_tail(predicate: Predicate) -> Phrase | None:
+    """What follows the words that belong to a verb: "called for Y"."""
+    words, end = predicate.words, predicate.end
+    if end >= words.end or words.kinds[end] & Kind.STOP:
+        return None
+    if words.low[predicate.place + 1] in _PARTICLES and not _governs(predicate, end):
+        return None
+    return end, said_end(predicate, end)
+
+
+def _after_opening(predicate: Predicate, start: int) -> Phrase | None:
+    """What is said from "that", a colon or a quotation on."""
+    words = predicate.words
+    if not words.kinds[start] & Kind.QUOTATION or words.low[start - 1] == "that":
+        return start, said_end(predicate, start)
+    if start == predicate.end and _is_title_of_work(predicate, start):
+        return None
+    after = start + 1
+    leaves = words.kinds[after] & (Kind.PREPOSITION | Kind.ADVERB) and after < words.end
+    turns = words.low[after] in ("and", "but") and _turns(words, after + 1)
+    closed = words.kinds[after] & Kind.SUBORDINATOR and closes_speech(words, start)
+    return start, after if leaves or turns or closed else said_end(predicate, start)
+
+
+def _is_title_of_work(predicate: Predicate, place: int) -> bool:
+    """Whether a quotation beside a verb only names something: "read “The Waves”"."""
+    words, verb = predicate.words, predicate.verb
+    if verb.naming and not verb.clause:
+        return True
+    begin = words.quotations[place].inner.start
+    return verb.shared and words.text[begin].isupper() and not closes_speech(words, place)
+
+
+def closes_speech(words: Words, place: int) -> bool:
+    """Whether a quotation ends like speech, with a mark inside, or opens its sentence."""
+    inner = words.quotations[place].inner
+    inside = words.text[max(inner.start, inner.end - 1) : inner.end]
+    opens = words.kinds[place - 1] & Kind.END or words.low[place - 1] == ":"
+    return bool(opens) or inside in (",", ".", "?", "!", "…", "—", "–", "-", ";")
+
+
+def _to_said(words: Words, place: int, verb: Verb) -> int:
+    """Past "that", a colon, or a comma before a quotation."""
+    low, kinds = words.low, words.kinds
+    if place >= words.end or low[place] in ("that", ":"):
+        return place + 1
+    if not (verb.clause or verb.quoted):
+        return place
+    # Farther away: "wrote, in a letter to the court, that"; "said of her rival: “...”".
+    for number in range(place, min(words.end, place + 25)):
+        if low[number] == ":" or (low[number] == "," and kinds[number + 1] & Kind.QUOTATION):
+            return number + 1
+        aside = low[place] == "," or kinds[place] & Kind.PREPOSITION
+        if (
+            low[number] == "that"
+            and aside
+            and not kinds[number - 1] & Kind.PREPOSITION
+            and verb.clause
+        ):
+            return number + 1
+        if kinds[number] & (Kind.END | Kind.QUOTATION | Kind.SUBJECT) or is_verb(words, number):
+            break
+    return place
+
+
+def _governs(predicate: Predicate, start: int) -> bool:
+    """Whether a clause without "that" follows, or one with a question word."""
+    words, verb = predicate.words, predicate.verb
+    low, kind = words.low, words.kinds[start]
+    end = said_end(predicate, start)
+    if kind & Kind.QUESTION:
+        return verb.lemma not in ("add", "say") or has_verb(words, start + 1, words.end)
+    if verb.wary and not kind & Kind.SUBJECT and start == predicate.end:
+        return False
+    if kind & Kind.PREPOSITION:
+        apart = low[start] in ("to", "on", "as", "into", "against", "than", "like", "upon")
+        return verb.bare and not apart and _has_any_verb(words, start, end)
+    if verb.lemma == "say" and low[start] not in _NO_CLAUSE:
+        return True
+    if verb.shared and not verb.bare:
+        return has_verb(words, start, end)
+    return _has_any_verb(words, start, end)
+
+
+def _has_any_verb(words: Words, start: int, end: int) -> bool:
+    return (
+        any_verb(words, start, end)
+        or words.has(Kind.SUBJECT, start + 1, end)
+        or bool(words.kinds[start] & Kind.SUBJECT and words.low[start] not in ("it", "you"))
+    )
+
+
+def _is_object(words: Words, start: int, end: int) -> bool:
+    if words.kinds[start] & (Kind.PREPOSITION | Kind.COORDINATOR | Kind.SUBORDINATOR):
+        return False
+    if words.kinds[start] & Kind.OBJECT:
+        return end - start > 1
+    return not (words.kinds[start] & Kind.ADVERB and start + 1 >= words.end)
+
+
+def _names(words: Words, start: int, end: int) -> bool:
+    """Whether "called" has what it calls, and how: "Y “...”", "Y a liar", "Y as C"."""
+    low = words.low
+    if words.kinds[start] & Kind.PREPOSITION:
+        return False
+    called = low[start - 1].startswith("call")
+    for place in range(start + 1, min(end, start + 16)):
+        word = low[place]
+        if words.kinds[place] & Kind.QUOTATION or word == "as":
+            return True
+        joined = words.kinds[place - 1] & Kind.PREPOSITION or low[place - 1] == "and"
+        if word in ("a", "an", "the") and not joined:
+            return True
+        if word in ("for", "over") and not called:
+            return True
+    return False
+
+
+def _urged(words: Words, end: int) -> int | None:
+    """The place of "to" in "urged Y to Z"; None where it is not said so."""
+    low, kinds = words.low, words.kinds
+    for place in range(end, min(words.end, end + 14)):
+        if low[place] == "to" and place > end:
+            following = place + 1
+            return None if kinds[following] & Kind.DETERMINER or words.capital[following] else place
+        if low[place] in ("that", ":") or kinds[place] & Kind.QUOTATION or is_verb(words, place):
+            return None
+    return None
+
+
+def said_end(predicate: Predicate, first: int) -> int:
+    """Where the clause ends that begins there, if nobody else speaks before."""
+    words = predicate.words
+    if first < predicate.limit < words.end:
+        return predicate.limit
+    for place in range(first + 1, words.end - 1):
+        if words.low[place] == ";":
+            return place
+        but = words.low[place] == "but" and words.low[place - 1] != "nothing"
+        if but and _turns(words, place + 1):
+            return place
+    return words.end
+
+
+def _turns(words: Words, place: int) -> bool:
+    """Whether a verb follows "but": the subject of the cue goes on, and not what is said."""
+    while words.kinds[place] & Kind.ADVERB:
+        place += 1
+    word, kind = words.low[place], words.kinds[place]
+    if words.capital[place] or kind & Kind.MODAL or word in ("is", "are", "has", "have"):
+        return False
+    if (kind & Kind.FINITE and "'" not in word) or kind & Kind.HAVE:
+        return True
+    if word.endswith("ed") and not words.kinds[place - 1] & Kind.DETERMINER:
+        return True
+    cue = read_lexicon().get(word)
+    return cue is not None and "past" in cue.forms

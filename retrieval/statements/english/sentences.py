@@ -1,0 +1,48 @@
+"""One English sentence, read from left to right: each word that may report something."""
+
+from __future__ import annotations
+
+from retrieval.statements.english.classes import Kind
+from retrieval.statements.english.lexicon import read_lexicon
+from retrieval.statements.english.reports import Report, add_report, as_speech
+from retrieval.statements.english.sources import (
+    read_heading,
+    read_noun,
+    read_opinion,
+    read_source,
+)
+from retrieval.statements.english.verbs import read_verb
+from retrieval.statements.english.words import Words
+from retrieval.statements.speech import Speech
+
+_REPORTING = Kind.SOURCE | Kind.OPINION | Kind.SPEECH_NOUN | Kind.CUE
+
+
+def read_sentence(words: Words) -> list[Speech]:
+    """The statements of a sentence, in order."""
+    if words.low[len(words) - 1] == "?" and words.kinds[0] & (Kind.AUXILIARY | Kind.QUESTION):
+        return []
+    found: list[Report] = []
+    for place, kind in enumerate(words.kinds):
+        if kind & _REPORTING or words.low[place] == ":":
+            report = _read_word(words, place, found)
+            if report is not None:
+                add_report(words, found, report)
+    return [speech for report in found if (speech := as_speech(words, report)) is not None]
+
+
+def _read_word(words: Words, place: int, found: list[Report]) -> Report | None:
+    """What a word reports, by the first of its meanings that fits its place."""
+    word, kind = words.low[place], words.kinds[place]
+    report: Report | None = None
+    if kind & Kind.SOURCE:
+        return read_source(words, place, found)
+    if kind & Kind.OPINION:
+        report = read_opinion(words, place, found)
+    if report is None and kind & (Kind.SPEECH_NOUN | Kind.OPINION):
+        report = read_noun(words, place)
+    if report is None and (cue := read_lexicon().get(word)) is not None:
+        report = read_verb(words, place, cue, found)
+    if word == ":" and place and not found:
+        report = read_heading(words, place)
+    return report

@@ -1,0 +1,150 @@
+"""The subject of an English verb: which noun phrase speaks, also where it stands far away."""
+
+from __future__ import annotations
+
+from retrieval.statements.english.classes import Kind
+from retrieval.statements.english.clauses import (
+    clause_start,
+    first_phrase,
+    has_cue,
+    last_phrase,
+)
+from retrieval.statements.english.mentions import split_name
+from retrieval.statements.english.phrases import COMMAS, has_verb, is_hard, is_verb, piece_start
+from retrieval.statements.english.words import Words
+
+Phrase = tuple[int, int]
+"""From the first word of a noun phrase up to, not including, the last."""
+
+_NO_SUBJECTS = ("there", "what", "how", "why", "whether", "if")
+_ASIDES = ("born", "known", "himself", "herself", "themselves", "aged", "then", "both")
+
+
+def find_subject(words: Words, last: int) -> Phrase | None:
+    """The noun phrase whose verb follows the word `last`, with its appositions.
+
+    None where there is none, or where it is that of a verb before ("and said").
+    """
+    if last < 0 or is_hard(words, last) or words.kinds[last] & Kind.SUBORDINATOR:
+        return None
+    if words.kinds[last] & Kind.SUBJECT:
+        return last, last + 1
+    if words.low[last] in ("who", "which", "that"):
+        return _antecedent(words, last)
+    if words.low[last] in COMMAS:
+        return _around_asides(words, last)
+    start = clause_start(words, piece_start(words, last), last + 1)
+    if start > last or words.low[start] in _NO_SUBJECTS:
+        return None
+    return None if start == last and words.low[start] in ("the", "a", "an") else (start, last + 1)
+
+
+def _antecedent(words: Words, relative: int) -> Phrase | None:
+    """The noun phrase that a relative clause belongs to: "a lawyer, who says"."""
+    low, last = words.low, relative - 1
+    if low[last] in ("and", "but"):
+        pronoun = low[relative]
+        first = next((p for p in range(last, -1, -1) if low[p] == pronoun), None)
+        return None if first is None else _antecedent(words, first)
+    if low[last] in COMMAS:
+        last -= 1
+    if last < 0 or is_hard(words, last):
+        return None
+    if low[relative] == "that" and (words.kinds[last] & (Kind.CUE | Kind.CONTENT_NOUN)):
+        return None
+    start = clause_start(words, piece_start(words, last), last + 1)
+    start = last_phrase(words, start, last + 1)
+    return (start, last + 1) if start <= last else None
+
+
+def _around_asides(words: Words, comma: int) -> Phrase | None:
+    """The subject before what stands between commas: "Hartwig, the minister, who was ill, said"."""
+    found: Phrase | None = None
+    named = closing = False
+    last = comma - 1
+    while last >= 0 and not is_hard(words, last):
+        start = piece_start(words, last)
+        start, kind = _inner_clause(words, start, last)
+        if kind == "clause":
+            if found is None:
+                start = last_phrase(words, clause_start(words, start, last + 1), last + 1)
+                end = first_phrase(words, start, last + 1)
+                found = (start, end) if end > start else None
+            break
+        if kind == "aside":
+            if found is not None and not (closing and named):
+                break
+        elif found is None:
+            start = clause_start(words, start, last + 1)
+            # What directly precedes the verb's comma can but belong to what is before it.
+            found, named, closing = (start, last + 1), kind == "name", last == comma - 1
+            if words.low[start - 1] not in COMMAS:
+                break
+        else:
+            start = clause_start(words, start, last + 1)
+            if closing and named and (kind == "name" or last + 2 < found[0]):
+                return start, last + 1  # "Obama, in Charlotte, N.C., said"
+            if named != (kind == "name") or words.low[found[0]] in ("a", "an"):
+                return start, found[1]
+            break
+        last = start - 2
+    return found
+
+
+def _inner_clause(words: Words, start: int, last: int) -> tuple[int, str]:
+    """Where the innermost clause of a piece between commas begins, and of what kind it is."""
+    kind = _kind_of_piece(words, start, last + 1)
+    complement = "that" in words.low[start:last] and has_cue(words, start, last)
+    if kind == "clause" or complement or words.low[start] in ("and", "but"):
+        inner = clause_start(words, start, last + 1)
+        if start < inner <= last:
+            return inner, _kind_of_piece(words, inner, last + 1)
+    return start, kind
+
+
+def _kind_of_piece(words: Words, first: int, last: int) -> str:
+    """Whether a piece is a "clause", the "name" or "role" of somebody, or an "aside"."""
+    if first >= last:
+        return "aside"
+    word, kind = words.low[first], words.kinds[first]
+    if (
+        kind & (Kind.RELATIVE | Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB)
+        or word in _ASIDES
+        or word[0].isdigit()
+        or (word.endswith(("ing", "ed")) and not words.capital[first])
+    ):
+        return "aside"
+    if has_verb(words, first, last):
+        return "clause"
+    relative = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.RELATIVE), last)
+    return "role" if split_name(words, first, relative)[0] is None else "name"
+
+
+def first_subject(words: Words, first: int, last: int) -> Phrase | None:
+    """The subject of the clause that begins at `first`: that of "and said" far behind it."""
+    kinds = words.kinds
+    begin = first
+    while begin < last:
+        end = begin
+        while end < last and not kinds[end] & Kind.EDGE:
+            end += 1
+        while begin < end and (
+            words.low[begin] in ("and", "but", "or", "yet") or kinds[begin] & Kind.ADVERB
+        ):
+            begin += 1
+        participle = words.low[begin].endswith("ing") and not words.capital[begin]
+        if (
+            begin < end
+            and not participle
+            and not kinds[begin] & (Kind.PREPOSITION | Kind.SUBORDINATOR)
+        ):
+            if kinds[begin] & Kind.SUBJECT:
+                return begin, begin + 1
+            for place in range(begin + 1, end):
+                small = not words.capital[place]
+                verbal = words.low[place].endswith("ed") or kinds[place] & Kind.CUE
+                if kinds[place] & Kind.RELATIVE or (small and verbal) or is_verb(words, place):
+                    return begin, place
+            return begin, end
+        begin = end + 1
+    return None

@@ -1,0 +1,269 @@
+"""What one English reporting verb reports: who says, and what, in every order of words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from retrieval.statements.english.attributions import said_around
+from retrieval.statements.english.classes import Kind
+from retrieval.statements.english.complements import said_after
+from retrieval.statements.english.lexicon import Cue
+from retrieval.statements.english.mentions import head_end, is_outlet, read_mention
+from retrieval.statements.english.occasions import after_listener, skip_occasions
+from retrieval.statements.english.phrases import any_verb, has_verb, is_verb, piece_end, piece_start
+from retrieval.statements.english.predicates import Predicate, read_predicate
+from retrieval.statements.english.reports import Report
+from retrieval.statements.english.subjects import Phrase, find_subject, first_subject
+from retrieval.statements.english.words import Words
+from retrieval.statements.speech import Mention
+
+_NOBODY = ("i", "we", "you", "there", "nobody", "neither", "none", "nothing", "no")
+"""Who speaks outside of quotations in no news."""
+_JOINTS = ("and", "but", "or", "then", "yet")
+_OPENING = (",", "—", ":", "that")
+
+
+def read_verb(words: Words, place: int, cue: Cue, found: list[Report]) -> Report | None:
+    """What the verb at a place reports, `found` being the reports before it."""
+    predicate = read_predicate(words, place, cue)
+    if predicate is None:
+        return None
+    if predicate.voice == "passive":
+        return _read_passive(predicate, found)
+    if predicate.voice == "participle":
+        return _read_participle(predicate, found)
+    inverted = _read_inverted(predicate, found)
+    if inverted is not None:
+        return inverted
+    if predicate.before > 0 and predicate.joint in _JOINTS:
+        return _read_shared(predicate, found)
+    return _read_plain(predicate, found)
+
+
+def _read_plain(predicate: Predicate, found: list[Report]) -> Report | None:
+    """ "X says C" and "C, X says"."""
+    words, before = predicate.words, predicate.before
+    subject = find_subject(words, before)
+    if subject is None:
+        return None
+    relative = words.low[before] in ("who", "which")
+    if relative and words.low[before - 1] in (",", "—", "and"):
+        predicate.limit = _relative_end(words, before)
+    speaker = _speaker(predicate, subject)
+    if speaker is None:
+        return None
+    report = _report(predicate, subject[0], speaker, found)
+    if relative and report is not None and not _is_clause(words, report):
+        return None  # "a judge who had rebuked the Crown" is only described
+    return report
+
+
+def _report(
+    predicate: Predicate, start: int, speaker: Mention, found: list[Report]
+) -> Report | None:
+    words, verb, end = predicate.words, predicate.verb, predicate.end
+    cue, through = (predicate.place, end), _through(predicate)
+    as_said = words.low[start - 1] == "as"
+    start -= as_said
+    around = said_around(predicate, start, end, found, inverted=False)
+    said = around or said_after(predicate)
+    if around is None and as_said and words.low[rest := skip_occasions(words, end)] == ",":
+        said = rest + 1, words.end  # "As X put it, C"
+    if said is None:
+        return None
+    embraces = around is not None
+    return Report(
+        start, cue, speaker, *said, through=through, embraces=embraces, belief=verb.belief
+    )
+
+
+def _is_clause(words: Words, report: Report) -> bool:
+    opens = words.kinds[report.first] & Kind.QUOTATION or words.low[report.first - 1] == "that"
+    return bool(opens) or has_verb(words, report.first, report.last)
+
+
+def _relative_end(words: Words, relative: int) -> int:
+    """Where a relative clause between commas ends, if a verb of the main clause follows."""
+    for place in range(relative + 2, words.end - 1):
+        if words.low[place] == ",":
+            after = place + 1
+            while words.kinds[after] & Kind.ADVERB:
+                after += 1
+            if is_verb(words, after) or words.kinds[after] & Kind.CUE:
+                return place
+    return words.end
+
+
+def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
+    """Who the subject is, if the form may stand with it: "insurance claims" says nothing."""
+    words, forms = predicate.words, predicate.forms
+    first, last = subject
+    if words.low[first] in _NOBODY or words.low[first - 1] in ("if", "whether", "unless"):
+        return None
+    opens = not words.kinds[first] & Kind.SUBJECT or _opens_clause(words, first)
+    if not opens and words.low[predicate.place + 1] != "that":
+        return None
+    speaker = read_mention(words, first, last)
+    if speaker is None or (predicate.verb.state and words.low[first].startswith("it")):
+        return None  # "it is clear that"
+    if predicate.verb.intention and (speaker.kind != "person" or not _is_known(speaker)):
+        return None  # what a company plans, it need not have in mind
+    if predicate.auxiliaries or "past" in forms:
+        return speaker
+    single = last - first == 1
+    plural = bool(
+        speaker.plural or words.kinds[last - 1] & Kind.PLURAL or "and" in words.low[first:last]
+    )
+    if "base" not in forms:
+        return None if speaker.plural and speaker.name is None else speaker
+    if single and words.low[first].endswith("s") and "'" not in words.low[first]:
+        plural = True
+        if speaker.name is not None:  # "Republicans say"
+            speaker = replace(speaker, name=None, role=speaker.span, kind="group", plural=True)
+    return speaker if plural else None
+
+
+def _is_known(speaker: Mention) -> bool:
+    return speaker.name is not None or speaker.pronoun
+
+
+def _opens_clause(words: Words, pronoun: int) -> bool:
+    """Whether a pronoun begins a clause, and no relative one: "the man she met said"."""
+    if pronoun == 0 or words.low[pronoun - 1] in _OPENING:
+        return True
+    if words.kinds[pronoun - 1] & (
+        Kind.END | Kind.QUOTATION | Kind.COORDINATOR | Kind.SUBORDINATOR | Kind.TIME
+    ):
+        return True
+    return bool(words.kinds[piece_start(words, pronoun - 1)] & (Kind.PREPOSITION | Kind.OCCASION))
+
+
+def _read_passive(predicate: Predicate, found: list[Report]) -> Report | None:
+    """ "A was condemned by X as B": what is said is A and what X holds of it."""
+    words, first = predicate.words, predicate.place + 2
+    last = head_end(words, first, piece_end(words, first))
+    if (
+        last <= first
+        or words.has(Kind.TIME, first, last)
+        or (found and found[-1].last >= first - 2)
+    ):
+        return None
+    speaker, subject = read_mention(words, first, last), find_subject(words, predicate.before)
+    if speaker is None or subject is None or speaker.pronoun:
+        return None
+    return Report(subject[0], (predicate.place, first), speaker, *subject)
+
+
+def _read_inverted(predicate: Predicate, found: list[Report]) -> Report | None:
+    """ "“C,” said X": the subject follows."""
+    words, verb, end, before = predicate.words, predicate.verb, predicate.end, predicate.before
+    low, kinds = words.low, words.kinds
+    quoted = bool(kinds[before] & Kind.QUOTATION)
+    if before < 0 or not (quoted or low[before] in (",", "—", "?", "!")):
+        return None
+    if not (verb.clause or verb.quoted) or verb.told or end != predicate.place + 1:
+        return None
+    if end >= words.end or kinds[end] & Kind.PREPOSITION or low[end] in ("that", "to", ",", ":"):
+        return None
+    if kinds[end] & Kind.OBJECT and low[end] not in ("it", "you"):
+        return None
+    if low[before] == "," and _closes_aside(words, before):
+        return None
+    last = _inverted_end(words, end)
+    speaker = read_mention(words, end, last) if last else None
+    if speaker is None or not last:
+        return None
+    if not (_is_known(speaker) or speaker.plural or quoted or kinds[end] & Kind.DETERMINER):
+        return None
+    around = said_around(predicate, before + 1, last, found, inverted=True)
+    if around is None:
+        return None
+    cue = (predicate.place, end)
+    return Report(before + 1, cue, speaker, *around, embraces=True, belief=verb.belief)
+
+
+def _closes_aside(words: Words, comma: int) -> bool:
+    """Whether a comma belongs to an aside of the subject: "The executive, Ann Moore, said"."""
+    piece = piece_start(words, comma - 1)
+    if words.kinds[piece] & Kind.RELATIVE and piece > words.begin:
+        return True
+    subject = find_subject(words, comma)
+    whole = subject is not None and subject[0] == words.begin
+    return whole and not has_verb(words, words.begin, piece_end(words, words.begin))
+
+
+def _inverted_end(words: Words, first: int) -> int | None:
+    """Where the subject after its verb ends; None where a clause stands there instead."""
+    piece = piece_end(words, first)
+    place = head_end(words, first, piece)
+    if place == first or any_verb(words, first + 1, place):
+        return None
+    ends = place >= words.end or words.kinds[place] & (Kind.RELATIVE | Kind.STOP | Kind.QUOTATION)
+    if not ends:
+        quoted = words.kinds[first - 2] & Kind.QUOTATION
+        return None if any_verb(words, place, piece) and not quoted else place
+    if words.low[place] == "," and place + 1 < words.end:  # an apposition
+        beside = piece_end(words, place + 1)
+        opens = words.kinds[place + 1] & Kind.DETERMINER or words.capital[place + 1]
+        if opens and not has_verb(words, place + 1, beside):
+            return beside
+    return place
+
+
+def _read_participle(predicate: Predicate, found: list[Report]) -> Report | None:
+    """ ", adding that C": the subject is that of the clause before."""
+    joined = predicate.joint in (",", "and", "—", "while", "by", "after", "before", "but")
+    quoted = predicate.words.kinds[predicate.before] & Kind.QUOTATION
+    if predicate.before >= 0 and not (joined or quoted):
+        return None
+    return _read_shared(predicate, found, participle=True)
+
+
+def _read_shared(
+    predicate: Predicate, found: list[Report], *, participle: bool = False
+) -> Report | None:
+    """ "X criticised A and said B": the second verb has the subject of the first."""
+    if predicate.verb.intention:
+        return None  # "the agenda and plans to": more often a noun
+    start = predicate.before + 1
+    speaker, shared = _speaker_before(predicate.words, start - (not participle), found)
+    if not shared and (speaker is None or (participle and predicate.verb.showing)):
+        return None
+    said = said_after(predicate)
+    if said is None:
+        return None
+    cue = (predicate.place, predicate.end)
+    return Report(start, cue, speaker, *said, shared=True, through=_through(predicate))
+
+
+def _speaker_before(words: Words, start: int, found: list[Report]) -> tuple[Mention | None, bool]:
+    """Whose clause stands before: None and true where they spoke in it already."""
+    if found:
+        return None, True
+    subject = first_subject(words, _nearest_clause(words, start), start)
+    if subject is None:
+        return None, words.has(Kind.QUOTATION, 0, start)
+    if words.low[subject[0]] in _NOBODY:
+        return None, False
+    return read_mention(words, *subject), False
+
+
+def _nearest_clause(words: Words, start: int) -> int:
+    """Where the clause of a verb without subject begins: "when she rose and said"."""
+    for place in range(start - 1, words.begin, -1):
+        joint = words.low[place] in ("when", "as", "because", "but", "while")
+        if words.low[place] == ";" or (joint and words.kinds[place + 1] & Kind.SUBJECT):
+            return place + 1
+    return words.begin
+
+
+def _through(predicate: Predicate) -> tuple[Mention, ...]:
+    """The outlet that somebody told it to."""
+    words, first = predicate.words, predicate.end
+    if predicate.verb.lemma != "tell" or first >= words.end:
+        return ()
+    last = head_end(words, first, after_listener(words, first, predicate.verb))
+    if last <= first or not is_outlet(words, first, last):
+        return ()
+    mention = read_mention(words, first, last)
+    return () if mention is None or mention.pronoun else (mention,)
