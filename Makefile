@@ -29,7 +29,9 @@ bench:
 	$(PYTHON) -m benchmarks.abstention
 	$(PYTHON) -m benchmarks.ablation
 	$(PYTHON) -m benchmarks.sentences
+	$(PYTHON) -m benchmarks.names
 	$(PYTHON) -m benchmarks.answers
+	$(PYTHON) -m benchmarks.quotes
 	$(PYTHON) -m benchmarks.index
 	$(PYTHON) -m benchmarks.cold_start
 	$(PYTHON) -m benchmarks.crashes

@@ -11,6 +11,7 @@ from datetime import date
 from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.change import Change, Pair
+from retrieval.check import Checker
 from retrieval.choose import Chooser
 from retrieval.directory import Directory
 from retrieval.embedding import Progress
@@ -42,6 +43,7 @@ class Isnad:
     archive: Archive
     change: Change
     asker: Asker
+    checker: Checker
     ingester: Ingester
     _ask_with: Callable[[Pair], Asker]
 
@@ -103,7 +105,7 @@ def open_isnad(
         def ask_with(pair: Pair) -> Asker:
             searcher = Searcher(archive, pair.index, pair.encoder, vocabulary, ranking)
             chooser = Chooser(archive, vocabulary, ranking)
-            speaking = Speaking(archive, directory, searcher)
+            speaking = Speaking(archive, directory, searcher, ranking)
             return Asker(archive, searcher, chooser, speaking, today=today)
 
         isnad = Isnad(
@@ -111,6 +113,7 @@ def open_isnad(
             archive=archive,
             change=change,
             asker=ask_with(change.now),
+            checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
             _ask_with=ask_with,
         )

@@ -38,6 +38,12 @@ FIGURES = {
     "ablation-own-dev": "Without one part of the search, the project's own small set",
     "speed-encoding": "How fast sentences are encoded",
     "speed-question": "A question to a large library",
+    "statements-dev": "Who said what, development half of the labelled news",
+    "statements-test": "Who said what, test half of the labelled news",
+    "ledger_cost": "What finding statements adds to an ingest",
+    "names-dev": "Names across the scripts, development half",
+    "names-test": "Names across the scripts, test half",
+    "quotes": "Quotes true and false",
     "sentences": "Where sentences end",
     "index": "The nearest vectors",
 }

@@ -72,7 +72,7 @@ class Asker:
         """The answer, with its times and its own words still to be told by `Narrower`."""
         asked = read_speech_question(text)
         if asked is not None and asked.form == "said":
-            answer = self.speaking.answer(asked, scope, top, person=person)
+            answer = self.speaking.answer(asked, scope, top=top, newest=newest, person=person)
             if answer is not None:
                 return answer
         elif asked is not None:

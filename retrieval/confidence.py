@@ -31,7 +31,7 @@ _FROM_EVIDENCE = ("words_around", "letters_around", "cosine_around")
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """A weight for each of `SIGNS` and one on top, for one pair of languages.
+    """A weight for each sign and one on top, for one pair of languages.
 
     Below `threshold` the engine says that it does not know.
     """

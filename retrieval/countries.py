@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _AKIN = 0.6  # how like a name its people must sound: بريطاني, British; but sterling is no people
-_SAME_WORD = 0.87  # and how like one another two words for one thing: إماراتي, Emirati
+_SAME_WORD = 0.85  # and how like one another two words for one thing: إماراتي, Emirati
 _SAME_LETTERS = 4  # at the beginning of a country's name and of its people's: Bosnia, Bosnian
 _LONGEST = 5  # words
 _LONG = 6  # letters, for a word to be known again where two of them have changed places

@@ -83,6 +83,10 @@ class Directory:
             found = self._named(asked) or self._titled(asked)
             return self._persons(found)
 
+    def means(self, asked: str, speaker: Speaker) -> bool:
+        """Whether a name or a role may mean this speaker."""
+        return any(speaker in person.speakers for person in self.find(asked))
+
     def everybody(self, version_ids: Iterable[int] | None = None) -> list[Person]:
         """All who say something, in these versions or in the library, who says most first."""
         with self._lock:

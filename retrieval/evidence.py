@@ -6,8 +6,9 @@ and a paragraph says once what it is about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,9 +70,16 @@ def gather_evidence(
     candidates: Sequence[Sentence],
     cosines: Matrix,
     neighbours: Sequence[Sentence],
+    speaking: Mapping[int, Sequence[str]],
 ) -> Evidence:
-    """The evidence for each candidate. `neighbours` holds the candidates and their surroundings."""
-    meanings, letters = _matched(book, question, neighbours, word_likeness, letter_likeness)
+    """The evidence for each candidate. `neighbours` holds the candidates and their surroundings.
+
+    `speaking` has by sentence the names and roles of those who speak in it: "he added" is as much
+    theirs as the sentence that names them.
+    """
+    meanings, letters = _matched(
+        book, question, neighbours, word_likeness, letter_likeness, speaking=speaking
+    )
     places = {_place(sentence): row for row, sentence in enumerate(neighbours)}
     cosine_at = dict(zip(map(_place, candidates), cosines.tolist(), strict=True))
     own, before, beside, around, cosine_around = [], [], [], [], []
@@ -116,9 +124,16 @@ def _matched(
     question: Question,
     sentences: Sequence[Sentence],
     *likenesses: Callable[[Book, Sequence[Term], Ids], Matrix],
+    speaking: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> list[Matrix]:
-    """By each likeness: that of each term to the most like word of each sentence."""
-    held = book.ids(sentences)
+    """By each likeness: that of each term to the most like word of each sentence, or of the names
+    of those who speak in it."""
+    held = [
+        np.concatenate([ids, book.ids_of(" ".join(speaking[sentence.id]))])
+        if sentence.id in speaking
+        else ids
+        for sentence, ids in zip(sentences, book.ids(sentences), strict=True)
+    ]
     distinct, columns = np.unique(np.concatenate(held), return_inverse=True)
     starts = np.cumsum([0, *(len(ids) for ids in held[:-1])])
     best = []

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from retrieval.confidence import SIGNS, Confidence
 from retrieval.errors import ModelError
 from retrieval.evidence import FEATURES
+from retrieval.topic import TOPIC_SIGNS
 
 FILE = "ranking.json"
 
@@ -30,7 +31,7 @@ class Ranking:
     `bias` and `out` have a number a unit. Scores of both languages are on one scale, so that
     neither pushes the other out: the difference of two is the logarithm of how much likelier one
     sentence is the answer than the other. `confidences` has one for each pair of a question's and
-    a sentence's language.
+    a sentence's language, `topics` one for the same language and one for another.
     """
 
     same: NDArray[np.float32]
@@ -40,6 +41,11 @@ class Ranking:
     bias: NDArray[np.float32]
     out: NDArray[np.float32]
     confidences: dict[tuple[str, str], Confidence]
+    topics: dict[bool, Confidence]
+
+    def topic(self, asked: str, found: str) -> Confidence:
+        """How sure to be that a sentence in language `found` is on a topic given in `asked`."""
+        return self.topics[asked == found]
 
     def pair(self, asked: str, found: str) -> Confidence:
         """How sure to be, of a sentence in language `found` for a question in `asked`."""
@@ -75,14 +81,22 @@ def ranking_of(data: Mapping[str, Any]) -> Ranking:
         bias=np.array(data["bias"], dtype=np.float32),
         out=np.array(data["out"], dtype=np.float32),
         confidences={
-            (asked, found): Confidence(
-                weights=_row(one["weights"], SIGNS),
-                offset=float(one["offset"]),
-                threshold=float(one["threshold"]),
-            )
+            (asked, found): _confidence(one, SIGNS)
             for pair, one in data["confidences"].items()
             for asked, _, found in [pair.partition("-")]
         },
+        topics={
+            same: _confidence(data["topics"][name], TOPIC_SIGNS)
+            for same, name in ((True, "same"), (False, "across"))
+        },
+    )
+
+
+def _confidence(data: Mapping[str, Any], signs: Sequence[str]) -> Confidence:
+    return Confidence(
+        weights=_row(data["weights"], signs),
+        offset=float(data["offset"]),
+        threshold=float(data["threshold"]),
     )
 
 

@@ -99,7 +99,8 @@ class Searcher:
         if not kept:
             return []
         found, cosines = [sentences[row] for row in kept], cosines[kept]
-        evidence = gather_evidence(book, question, weights, found, cosines, neighbours)
+        speaking = self._archive.speaking_in(sorted(there))
+        evidence = gather_evidence(book, question, weights, found, cosines, neighbours, speaking)
         same = np.array([sentence.language == question.language for sentence in found])
         scores = self._ranking.scores(evidence.features, same)
         hits = [

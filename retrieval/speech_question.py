@@ -33,7 +33,8 @@ _CLASSES: dict[Language, dict[str, str]] = {
         "t": "that whether if",
         "n": "position stance view views opinion opinions reaction response comment comments"
         " statement statements remark remarks quote quotes quotation quotations take words"
-        " message warning warnings criticism claim claims promise promises",
+        " message warning warnings criticism claim claims promise promises complaint complaints"
+        " demand demands proposal proposals advice",
     },
     "ar": {
         "c": "اخبرني اخبرنا قل لي لنا اعطني هات اذكر رجاء فضلك من_فضلك ثم اذن",
@@ -48,7 +49,7 @@ _CLASSES: dict[Language, dict[str, str]] = {
         "p": "في علي من الي ل",
         "t": "ان بان انه انها بانه بانها اذا",
         "n": "موقف مواقف راي اراء تصريح تصريحات رد ردود تعليق تعليقات اقوال كلام قول وجهه_نظر"
-        " تعقيب بيان بيانات",
+        " تعقيب بيان بيانات مطلب مطالب شكوى اقتراح مقترح نصيحة",
     },
 }
 _LETTERS: dict[Language, dict[str, str]] = {
@@ -87,6 +88,27 @@ _BARE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?P<x>o{1,5})a(?P<y>[^vqwd]+)"),
     "ar": re.compile(r"(?P<x>o{1,5})a(?P<y>[^vqwd]+)"),
 }
+# "Will it last, according to X?": the rest of the question is the topic.
+_ACCORDING: dict[Language, tuple[re.Pattern[str], ...]] = {
+    "en": tuple(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            r"(?P<y>.+?),?\s+(?:according\s+to|in\s+the\s+(?:view|opinion|words|eyes)\s+of)"
+            r"\s+(?P<x>[^,?]+?)\s*\??",
+            r"(?:according\s+to|in\s+the\s+(?:view|opinion|words|eyes)\s+of)\s+(?P<x>[^,?]+),"
+            r"\s*(?P<y>.+)",
+        )
+    ),
+    "ar": tuple(
+        re.compile(pattern)
+        for pattern in (
+            r"(?P<y>.+?)[،,]?\s+(?:بحسب|حسب|وفق|وفقا\s+ل|وفقًا\s+ل|وفقاً\s+ل|برأي|في\s+رأي"
+            r"|من\s+وجهة\s+نظر|على\s+حد\s+قول)\s*(?P<x>[^،,؟?]+?)\s*[؟?]?",
+            r"(?:بحسب|حسب|وفق|وفقا\s+ل|وفقًا\s+ل|وفقاً\s+ل|برأي|في\s+رأي|من\s+وجهة\s+نظر)\s*"
+            r"(?P<x>[^،,؟?]+)[،,]\s*(?P<y>.+)",
+        )
+    ),
+}
 _LEADING = {"en": "abcte", "ar": "apte"}
 _PRONOUNS = frozenset(fold("he she they it i you we his her هو هي هم").split())
 
@@ -118,6 +140,9 @@ def read_speech_question(text: str) -> SpeechQuestion | None:
     if not 1 <= len(found) <= _MOST_WORDS:
         return None
     language = language_of(text)
+    for pattern in _ACCORDING[language]:
+        if (match := pattern.fullmatch(text.strip())) is not None:
+            return SpeechQuestion("said", (Split(match["x"].strip(), match["y"].strip()),))
     letters = "".join(_letter(word, language) for word in found)
     if (who := _WHO[language].fullmatch(letters)) is not None:
         topic = _cut(text, found, letters, *who.span("y"), language=language)

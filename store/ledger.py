@@ -132,6 +132,26 @@ def spoken_sentences(session: Session, column: str, ids: Sequence[int]) -> list[
     return [(row["statement_id"], row["sentence_id"]) for row in rows]
 
 
+def speaking_in(session: Session, sentence_ids: Sequence[int]) -> dict[int, list[str]]:
+    """By sentence, the names and roles of those who speak in it."""
+    rows = in_batches(
+        session,
+        "SELECT DISTINCT sentence.id,"
+        " substr(version.text, name_start + 1, name_end - name_start) AS name,"
+        " substr(version.text, role_start + 1, role_end - role_start) AS role"
+        " FROM sentence JOIN statement ON statement.version_id = sentence.version_id"
+        ' AND statement.start < sentence."end" AND statement."end" > sentence.start'
+        " JOIN link ON link.statement_id = statement.id AND link.rank = 0"
+        " JOIN speaker ON speaker.id = link.speaker_id"
+        " JOIN version ON version.id = sentence.version_id WHERE sentence.id IN :ids",
+        sentence_ids,
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["id"], []).extend(filter(None, (row["name"], row["role"])))
+    return found
+
+
 def _chains(session: Session, statement_ids: Sequence[int]) -> dict[int, tuple[Link, ...]]:
     links = list(
         in_batches(

@@ -196,6 +196,11 @@ class ArchiveQueries:
                 found.setdefault(sentence_id, []).append(known[statement_id])
         return found
 
+    def speaking_in(self, sentence_ids: Sequence[int]) -> dict[int, list[str]]:
+        """By sentence, the names and roles of those who speak in it; silent ones left out."""
+        with self._reading() as session:
+            return ledger.speaking_in(session, sentence_ids)
+
     def kinships(self) -> list[Kinship]:
         """What admins decided of names."""
         with self._reading() as session:

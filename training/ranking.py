@@ -80,6 +80,8 @@ def main(arguments: list[str] | None = None) -> None:
     asked = list(_ask_all(options.eval))
     out: dict[str, Any] = {"about": "made by training/ranking.py; read by retrieval/ranking.py"}
     out |= fit_weights(asked)
+    # Fitted apart, by training/topics.py, and after this.
+    out["topics"] = json.loads((options.out / FILE).read_text(encoding="utf-8")).get("topics", {})
     out["confidences"] = {}
     one_language = [one for one in asked if one.library in ("ar", "en")]
     rescored = [_rescored(one, out) for one in one_language]
@@ -133,7 +135,7 @@ def fit_weights(asked: list[Asked]) -> dict[str, Any]:
         size = torch.stack([(part**2).sum() for part in parts.values()]).sum()
         return -torch.logsumexp(chances + wanted, dim=1).mean() + RIDGE * size
 
-    _minimise(loss, list(parts.values()))
+    minimise(loss, list(parts.values()))
     fitted = {name: part.detach().tolist() for name, part in parts.items()}
     return {
         "same": dict(zip(FEATURES, fitted["same"], strict=True)),
@@ -175,7 +177,7 @@ def fit_confidence(asked: list[Asked]) -> dict[str, Any]:
         )
         return wrong + RIDGE_SIGNS * (logistic[:-1] ** 2).sum()
 
-    _minimise(loss, [logistic])
+    minimise(loss, [logistic])
     fitted = logistic.detach().numpy().astype(np.float64)
     weights = fitted[:-1] / deviation
     offset = float(fitted[-1] - (weights * mean).sum())
@@ -188,7 +190,7 @@ def fit_confidence(asked: list[Asked]) -> dict[str, Any]:
     }
 
 
-def _minimise(loss: Callable[[], torch.Tensor], parts: list[torch.Tensor]) -> None:
+def minimise(loss: Callable[[], torch.Tensor], parts: list[torch.Tensor]) -> None:
     """Changes `parts` until `loss` is least."""
     for part in parts:
         part.requires_grad_()
@@ -237,7 +239,9 @@ def _ask_all(folder: Path) -> Iterator[Asked]:
 def _ask(
     isnad: Isnad, data: Path, libraries: tuple[str, ...], languages: tuple[str, ...]
 ) -> Iterator[Asked]:
-    paragraphs = [p for library in libraries for p in _read(data / f"paragraphs.{library}.jsonl")]
+    paragraphs = [
+        p for library in libraries for p in read_jsonl(data / f"paragraphs.{library}.jsonl")
+    ]
     lines = [
         json.dumps({"id": p["id"], "title": p["title"], "text": p["text"]}).encode()
         for p in paragraphs
@@ -249,10 +253,10 @@ def _ask(
     sentences = {
         s["id"]: squeeze(s["text"])
         for library in libraries
-        for s in _read(data / f"sentences.{library}.jsonl")
+        for s in read_jsonl(data / f"sentences.{library}.jsonl")
     }
     for language in languages:
-        for given in _read(data / f"questions.{language}.jsonl")[::2]:
+        for given in read_jsonl(data / f"questions.{language}.jsonl")[::2]:
             answers = [sentences[i] for ids in given["gold_sents"].values() for i in ids
                        if i in sentences]  # fmt: skip
             try:
@@ -277,7 +281,8 @@ def _ask(
             )
 
 
-def _read(file: Path) -> list[dict[str, Any]]:
+def read_jsonl(file: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 

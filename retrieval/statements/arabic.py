@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from retrieval.statements.arabic_clauses import Clause, Reading
+from retrieval.statements.arabic_people import bearer_of, fullest_of, speaker_before
+from retrieval.statements.arabic_sentences import read_sentence
+from retrieval.statements.arabic_words import may_report, tokens_of
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention, Speech
-from store.records import Span
+from store.records import Manner, Span
+
+_HEADING = 80
+"""Characters that a name and title before a colon take at most."""
+_EDGES = " \t\r\n\u00a0.,،;؛"
 
 
 class ArabicGrammar:
@@ -12,16 +20,67 @@ class ArabicGrammar:
 
     def find_speech(self, text: str, sentence: Span, quotations: list[Quotation]) -> list[Speech]:
         """See `Grammar`."""
-        return []
+        if not quotations and not may_report(text, sentence) and not _has_colon(text, sentence):
+            return []
+        clause = Clause(text, tokens_of(text, sentence), quotations)
+        return [speech for reading in read_sentence(clause) if (speech := _speech(clause, reading))]
 
     def fullest(self, text: str, mention: Mention) -> Mention:
         """See `Grammar`."""
-        return mention
+        return fullest_of(text, mention)
 
     def bearer(self, text: str, role: Mention) -> Mention | None:
         """See `Grammar`."""
-        return None
+        return bearer_of(text, role)
 
     def antecedent(self, text: str, pronoun: Mention, latest: Mention | None) -> Mention | None:
         """See `Grammar`."""
-        return latest
+        if latest is not None and agree(pronoun, latest):
+            return latest
+        return speaker_before(text, pronoun)
+
+
+def _has_colon(text: str, sentence: Span) -> bool:
+    """Whether the sentence may be a headline: «كيربي: لن نغادر»."""
+    return text.find(":", sentence.start, min(sentence.end, sentence.start + _HEADING)) >= 0
+
+
+def agree(pronoun: Mention, other: Mention) -> bool:
+    """Whether gender and number allow both to be the same; what is not known allows all."""
+    if pronoun.plural is not None and other.plural is not None and pronoun.plural != other.plural:
+        return False
+    return (
+        pronoun.feminine is None
+        or other.feminine is None
+        or other.plural is True
+        or pronoun.feminine == other.feminine
+    )
+
+
+def _speech(clause: Clause, reading: Reading) -> Speech | None:
+    """A reading as offsets, with the manner that the marks in it tell."""
+    text, tokens = clause.text, clause.tokens
+    start = reading.said_start
+    last = reading.ends if reading.ends is not None else len(tokens)
+    end = tokens[last - 1].end if last > reading.said else start
+    if reading.said >= len(tokens):
+        return Speech(Span(start, start), reading.cue, reading.subject, "direct", _through(reading))
+    cut = text[start:end]
+    start += len(cut) - len(cut.lstrip(_EDGES))
+    end = start + len(text[start:end].strip(_EDGES)) if end > start else start
+    if end <= start:
+        return None
+    manner: Manner = "indirect"
+    inside = [q for place, q in clause.opened.items() if reading.said <= place < last]
+    if reading.quoted is not None and end <= reading.quoted.outer.end:
+        manner = "direct"
+        start, end = reading.quoted.inner.start, max(reading.quoted.inner.end, start)
+    elif any(clause.inside[reading.said : last]) or inside:
+        manner = "mixed"
+    if end <= start:
+        return None
+    return Speech(Span(start, end), reading.cue, reading.subject, manner, _through(reading))
+
+
+def _through(reading: Reading) -> tuple[Mention, ...]:
+    return tuple(mention for mention in reading.through if mention != reading.subject)

@@ -11,6 +11,7 @@ from retrieval.statements.english import EnglishGrammar
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.people import People
 from retrieval.statements.quotations import Quotation, find_quotations
+from retrieval.statements.speech import Mention
 from store.records import NewLedger, NewLink, NewSentence, NewStatement, Span
 
 LEDGER = "1"
@@ -32,10 +33,10 @@ def find_statements(text: str, sentences: Sequence[NewSentence]) -> NewLedger:
     for sentence in sentences:
         span = sentence.span
         around: list[Quotation] = []
-        for quotation in quotations[bisect_left(ends, span.start + 1) :]:
-            if quotation.outer.start >= span.end:
+        for place in range(bisect_left(ends, span.start + 1), len(quotations)):
+            if quotations[place].outer.start >= span.end:
                 break
-            around.append(quotation)
+            around.append(quotations[place])
         if around and around[0].outer.start < span.start and around[0].outer.end > span.end:
             continue  # whoever speaks inside a quotation is being quoted, and no speaker here
         grammar = _GRAMMARS[sentence.language]
@@ -43,7 +44,7 @@ def find_statements(text: str, sentences: Sequence[NewSentence]) -> NewLedger:
             speaker = people.resolve(speech.speaker, grammar)
             if speaker is None:
                 continue
-            chain = [NewLink(speaker, speech.speaker.span if speech.speaker else None)]
+            chain = [NewLink(speaker, _written(speech.speaker))]
             for mention in speech.through:
                 carrier = people.resolve(mention, grammar)
                 if carrier is not None and carrier != speaker:
@@ -53,6 +54,13 @@ def find_statements(text: str, sentences: Sequence[NewSentence]) -> NewLedger:
             found.append(NewStatement(said, speech.cue, speech.manner, tuple(chain)))
     whole = _with_quotations_alone(text, found, quotations, sentences)
     return _of_those_who_speak(people, [s for s in whole if s.said.start < s.said.end])
+
+
+def _written(mention: Mention | None) -> Span | None:
+    """Where somebody is written; nowhere, where the form of the verb alone tells of them."""
+    if mention is None or mention.span.start == mention.span.end:
+        return None
+    return mention.span
 
 
 def _drawn_out(said: Span, quotations: Iterable[Quotation]) -> Span:
@@ -76,7 +84,8 @@ def _with_quotations_alone(
     In the same paragraph that is one statement with what was quoted before, else one of its own.
     """
     out = sorted(found, key=lambda statement: (statement.said.start, statement.said.end))
-    starts = {sentence.span.start for sentence in sentences}
+    begins = [sentence.span.start for sentence in sentences]
+    starts = set(begins)
     for quotation in quotations:
         inner = quotation.inner
         place = bisect_left(out, inner.end, key=lambda statement: statement.said.start)
@@ -90,20 +99,26 @@ def _with_quotations_alone(
         if not before.said.start < before.said.end:  # "Kirby said:" at the end of a line
             if not between.strip(_EDGES):
                 out[place - 1] = replace(before, said=inner, manner="direct")
-        elif before.manner == "indirect":
-            continue
+        elif before.manner != "direct" and not quotation.goes_on:
+            # Nobody is written beside it, and it is no piece of what was only told: a new one.
+            if not _sentences_between(sentences, begins, reach, quotation.outer.start):
+                chain = (replace(before.chain[0], mention=None), *before.chain[1:])
+                out.insert(place, NewStatement(inner, None, "direct", chain))
         elif quotation.goes_on or not _LINE_ENDS & set(between):
-            if _sentences_between(sentences, reach, quotation.outer.start) <= 0:
+            if _sentences_between(sentences, begins, reach, quotation.outer.start) <= 0:
                 out[place - 1] = replace(before, said=Span(before.said.start, inner.end))
-        elif _sentences_between(sentences, reach, quotation.outer.start) <= 0:
+        elif _sentences_between(sentences, begins, reach, quotation.outer.start) <= 0:
             chain = (replace(before.chain[0], mention=None), *before.chain[1:])
             out.insert(place, NewStatement(inner, None, "direct", chain))
     return out
 
 
-def _sentences_between(sentences: Sequence[NewSentence], first: int, last: int) -> int:
-    """How many whole sentences lie between two places."""
-    return sum(first <= s.span.start and s.span.end <= last for s in sentences)
+def _sentences_between(
+    sentences: Sequence[NewSentence], begins: Sequence[int], first: int, last: int
+) -> int:
+    """How many whole sentences lie between two places. `begins` are the places of all."""
+    low, high = bisect_left(begins, first), bisect_left(begins, last)
+    return sum(sentence.span.end <= last for sentence in sentences[low:high])
 
 
 def _of_those_who_speak(people: People, statements: Sequence[NewStatement]) -> NewLedger:

@@ -32,6 +32,7 @@ class People:
         self._text = text
         self._found: list[Person] = []
         self._latest: int | None = None
+        self._known: dict[Span, frozenset[str]] = {}
 
     def resolve(self, mention: Mention | None, grammar: Grammar) -> int | None:
         """The place of who is meant among `speakers`; None where nobody can be told.
@@ -119,7 +120,10 @@ class People:
         """The stems of what stands there; nothing of nowhere."""
         if span is None:
             return frozenset()
-        return frozenset(stem(word.folded) for word in words(self._text[span.start : span.end]))
+        if span not in self._known:
+            written = self._text[span.start : span.end]
+            self._known[span] = frozenset(stem(word.folded) for word in words(written))
+        return self._known[span]
 
 
 def _contradicts(known: bool | None, told: bool | None) -> bool:

@@ -41,16 +41,25 @@ OTHER = article(2, "The storm closed the port of Sfax in 2021.")
 
 
 def evidence(
-    asked: str, candidates: list[Sentence], cosines: list[float]
+    asked: str,
+    candidates: list[Sentence],
+    cosines: list[float],
+    speaking: dict[int, list[str]] | None = None,
 ) -> dict[str, list[float]]:
     question = read_question(asked)
     weights = np.full(len(question.terms), 1 / len(question.terms), dtype=np.float32)
     found = gather_evidence(
         Book(Unlike()), question, weights, candidates, np.array(cosines, np.float32),
-        [*STORM, *OTHER],
+        [*STORM, *OTHER], speaking or {},
     )  # fmt: skip
     columns: list[Any] = [pytest.approx(column) for column in found.features.T.tolist()]
     return dict(zip(FEATURES, columns, strict=True))
+
+
+def test_who_speaks_in_a_sentence_counts_as_named_in_it() -> None:
+    asked, lee = "storm port Ada?", {STORM[1].id: ["Ada Lee"]}
+    assert evidence(asked, [STORM[1]], [0.2])["words"] == [1 / 3]
+    assert evidence(asked, [STORM[1]], [0.2], lee)["words"] == [2 / 3]
 
 
 def test_a_sentence_is_judged_by_itself_and_with_its_neighbours() -> None:
@@ -78,7 +87,7 @@ def test_surroundings_end_after_a_few_sentences_and_with_the_article() -> None:
     question = read_question("storm?")
     found = gather_evidence(
         Book(Unlike()), question, np.ones(1, np.float32), long[-2:], np.zeros(2, np.float32),
-        [*long, *OTHER],
+        [*long, *OTHER], {},
     )  # fmt: skip
     assert found.features[:, FEATURES.index("words_around")].tolist() == [1.0, 0.0]
     assert found.in_article.tolist() == [[1.0], [1.0]]

@@ -20,7 +20,11 @@ Zarif ظريف, Hakim الحكيم, Maliki المالكي, Sadr الصدر, Moqt
 Ryder رايدر, Miller ميلر, Jeffrey جيفري, Wennesland وينسلاند, Yusuf يوسف, Youssef يوسف,
 Baghdad بغداد, Basra البصرة, Gaza غزة, Mosul الموصل, Najaf النجف, Tehran طهران, Kurdistan كردستان,
 Beirut بيروت, Hodeidah الحديدة, Tunis تونس, Lisbon لشبونة, Kirby وكيربي, Kirby لكيربي,
-Kirby Kirby, كيربي كربي, Hussein Hussain
+Bouteflika بوتفليقة, Cherif شريف, Djamel جمال, Ouattara واتارا, Wallace والاس, Valdez فالديز,
+Elias إلياس, Albert ألبرت, Salma سلمى, Jovanović يوفانوفيتش, Kołakowski كولاكفسكي,
+Lacroix لاكروا, Juanito خوانيتو, Morillas مورياس, Jumblatt جنبلاط, Scholz شولتس, Javad جواد,
+Wagner فاغنر, Guendouz قندوز, Enrique إنريكي, Alkhazali الخزعلي, Firat فرات, Fırat فرات,
+Feininger فايننغر, Kirby Kirby, كيربي كربي, Hussein Hussain
 """
 OTHERS = """
 Kirby كبير, Macron مكان, Trump تراب, Putin بيوت, Sudani سيناء, Baghdad بعد, John جنوب,
@@ -74,6 +78,16 @@ def test_folding_changes_neither_keys_nor_likeness(name: str) -> None:
 def test_what_is_no_name_has_no_keys_and_is_like_no_name(word: str) -> None:
     assert sound_keys(word) == frozenset()
     assert sounds_like(word, "Kirby") < 0.1
+
+
+def test_what_is_written_alike_by_folding_is_read_both_ways() -> None:
+    assert sounds_like("Yahya", "يحيى") >= 0.85
+    assert sounds_like("Salma", "سلمى") > sounds_like("Salma", "سليم")
+
+
+def test_a_name_that_begins_like_an_article_is_more_like_itself_than_what_is_left_of_it() -> None:
+    assert sounds_like("Wallace", "والاس") > sounds_like("Ace", "والاس")
+    assert sounds_like("Kandis", "كانديس") > sounds_like("Andis", "كانديس")
 
 
 def test_the_article_belongs_to_no_name() -> None:

@@ -1,0 +1,564 @@
+"""What one Arabic cue governs: who speaks, whom it goes through, and where what is said begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.statements.arabic_mentions import (
+    FOREIGN,
+    begins_mention,
+    is_addressed,
+    is_outlet,
+    read_fully,
+    read_mention,
+)
+from retrieval.statements.arabic_words import Form, Token, lexicon, word_set
+from retrieval.statements.quotations import Quotation
+from retrieval.statements.speech import Mention
+from store.records import Span
+
+MARKS = "“”«»„\"＂‘’'"
+_FIELD = 70
+"""Words between a verb and its complement, above which they do not belong together."""
+_RELATIVES = word_set(
+    """
+    الذي التي الذين اللذان اللتان اللذين الذى اللواتي ممن
+    """
+)
+_ADVERBIAL_NOUNS = word_set(
+    """
+    هامش حسابه حسابها حساب صفحته صفحتها لسان صعيد جانب منصه موقع حسابهم صفحه منصته سوال
+    اسيله حده نحو شاشه اثر ضو خلفيه راس متن غرار الرغم العكس الاقل ذلك الهوا مدي سبيل وجه
+    السوال
+    """
+)
+_ADDRESSED = word_set(
+    """
+    برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست
+    """
+)
+_INTERVIEWS = word_set("حديث تصريح تصريحات حوار مقابله لقاء مداخله تصريحاته حديثه")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One cue read: what stands where. Places are those of tokens."""
+
+    first: int
+    """Where its clause begins, which ends what was said before it."""
+    cue: Span
+    said: int
+    """The token that what is said begins with."""
+    said_start: int
+    """The same as an offset; inside the token where a preposition is joined to it."""
+    subject: Mention | None = None
+    form: Form | None = None
+    through: list[Mention] = field(default_factory=list)
+    ends: int | None = None
+    """The token before which what is said ends, where the clause itself tells."""
+    quoted: Quotation | None = None
+    """Where all that is said is a quotation."""
+    backwards: bool = False
+    """Whether what is said stands before the cue."""
+    beside: bool = False
+    """Whether it is an attribution before a whole clause: «بحسب الوزير، ...»."""
+
+
+class Clause:
+    """The words of a sentence, with what quotations take out of it."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], quotations: Sequence[Quotation]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.opened: dict[int, Quotation] = {}
+        """The quotation that each token opens, by its place."""
+        self.inside: list[bool] = [False] * len(tokens)
+        self._find_quotations(quotations)
+
+    def _find_quotations(self, quotations: Sequence[Quotation]) -> None:
+        place, tokens = 0, self.tokens
+        for quotation in quotations:
+            while place < len(tokens) and tokens[place].start < quotation.outer.start:
+                place += 1
+            if place < len(tokens) and tokens[place].start == quotation.outer.start:
+                self.opened[place] = quotation
+            while place < len(tokens) and tokens[place].start < quotation.outer.end:
+                self.inside[place] = True
+                place += 1
+
+    def after(self, quotation: Quotation, place: int) -> int:
+        """The token after a quotation."""
+        while place < len(self.tokens) and self.tokens[place].start < quotation.outer.end:
+            place += 1
+        return place
+
+    def wholly(self, place: int) -> Quotation | None:
+        """The quotation opened here, if the clause ends with it."""
+        quotation = self.opened.get(place)
+        if quotation is None:
+            return None
+        after = self.after(quotation, place)
+        if after >= len(self.tokens) or not self.tokens[after].text[0].isalnum():
+            return quotation
+        word = self.tokens[after].word
+        if word.forms or word.according or word.joined or word.plain in _OCCASIONS:
+            return quotation
+        return None
+
+    def is_speech(self, place: int) -> bool:
+        """Whether the quotation opened here holds speech, not a name or a term."""
+        quotation = self.opened[place]
+        words = self.text[quotation.inner.start : quotation.inner.end].split()
+        before = self.tokens[place - 1] if place else None
+        if before is None or before.text in ":،":
+            return bool(words)
+        if before.word.prefix or before.word.plain in ("ل", "ب"):
+            return False
+        if before.word.that:
+            return True
+        names = {"organisation", "outlet", "document", "part", "person", "group"}
+        return len(words) >= 4 and not (before.word.sorts & names and len(words) <= 6)
+
+
+@dataclass(slots=True)
+class _Field:
+    """What has been met so far between a verb and its complement."""
+
+    subject: Mention | None = None
+    object: int | None = None
+    through: list[Mention] = field(default_factory=list)
+
+
+def read_clause(clause: Clause, verb: int, form: Form, subject: Mention | None) -> Reading | None:
+    """What a verb governs after it; None where it reports nothing.
+
+    `subject` is given where who speaks stands before the verb.
+    """
+    return _Reader(clause, verb, form, subject).read()
+
+
+class _Reader:
+    """Goes over the words after a verb until its complement begins."""
+
+    def __init__(self, clause: Clause, verb: int, form: Form, subject: Mention | None) -> None:
+        self._clause = clause
+        self._tokens = clause.tokens
+        self._verb_place = verb
+        self._form = form
+        self._verb = form.verb
+        self._met = _Field(subject=subject)
+        self._had_subject = subject is not None or form.tense == "participle"
+        self._limit = min(len(self._tokens), verb + _FIELD)
+
+    def read(self) -> Reading | None:
+        place = self._verb_place + 1
+        while place < self._limit:
+            token = self._tokens[place]
+            if place in self._clause.opened:
+                if self._takes_quotation(place):
+                    return self._reading(place, token.start, self._clause.wholly(place))
+                place = self._clause.after(self._clause.opened[place], place)
+                continue
+            if token.text == ":":
+                return self._after_colon(place)
+            if token.text in ".؟!؛?":
+                return None
+            if token.word.that and self._governs_that(place):
+                return self._that_clause(place)
+            if self._is_other_verb(place):
+                return self._mute_saying(place)
+            start = self._complement_start(place)
+            if start is not None:
+                return start
+            place = max(place + 1, self._over(place))
+        return None
+
+    # What a complement may begin with
+
+    def _takes_quotation(self, place: int) -> bool:
+        before = self._tokens[place - 1]
+        if before.text == ":":
+            return True
+        if not self._clause.is_speech(place):
+            return False
+        return (
+            before.text != "،"
+            or self._met.subject is not None
+            or self._had_subject
+            or (place == self._verb_place + 1)
+        )
+
+    def _after_colon(self, place: int) -> Reading:
+        following = place + 1
+        if following in self._clause.opened:
+            quotation = self._clause.wholly(following)
+            return self._reading(following, self._tokens[following].start, quotation)
+        if following >= len(self._tokens):
+            end = self._tokens[place].end
+            return self._reading(following, end)
+        return self._reading(following, self._tokens[following].start)
+
+    def _governs_that(self, place: int) -> bool:
+        if self._verb.mute and "" not in self._verb.that:
+            return False
+        token = self._tokens[place].word
+        preposition = "ب" if token.plain[0] == "ب" and token.plain != "ان" else ""
+        if not preposition:
+            before = self._tokens[place - 1].word
+            if before.plain in ("الي", "علي", "عن", "من", "في") and before.plain not in (
+                self._verb.that
+            ):
+                # «على أن»: of another noun, unless the verb takes whatever comes first.
+                return False
+            if before.plain in self._verb.that:
+                return True
+        if preposition and "ب" in self._verb.of:
+            return True
+        if not self._verb.that:
+            return False
+        return (
+            preposition in self._verb.that
+            or "" in self._verb.that
+            or (place == self._verb_place + 1 and not self._verb.whom)
+        )
+
+    def _that_clause(self, place: int) -> Reading:
+        token = self._tokens[place]
+        following = place + 1
+        plain = token.word.plain.lstrip("بف") if token.word.plain != "بان" else "ان"
+        bare = plain == "ان"
+        if self._verb.whom and self._met.object is not None:
+            begin = self._met.object
+            return self._reading(begin, self._tokens[begin].start)
+        if following in self._clause.opened:
+            quotation = self._clause.wholly(following)
+            return self._reading(following, self._tokens[following].start, quotation)
+        if following < len(self._tokens) and self._tokens[following].text == ":":
+            return self._after_colon(following)
+        if bare and following < len(self._tokens):
+            return self._reading(following, self._tokens[following].start)
+        return self._reading(place, token.start)
+
+    def _is_other_verb(self, place: int) -> bool:
+        word = self._tokens[place].word
+        if word.plain in lexicon().saying or word.plain in ("قايلا", "قايله", "قايلين"):
+            return True
+        if not word.forms or word.sorts or word.that:
+            return False
+        before = self._tokens[place - 1]
+        if before.word.plain in _RELATIVES or before.word.that:
+            return False
+        strong = [f for f in word.forms if not f.verb.weak and not f.verb.mute]
+        if not strong:
+            return False
+        return word.joined or before.text == "،"
+
+    def _mute_saying(self, place: int) -> Reading | None:
+        """«علق على القرار قائلا: ...», «رد بالقول إن»: the second tells what the first says."""
+        word = self._tokens[place].word
+        if word.plain not in lexicon().saying and not word.plain.startswith("قايل"):
+            return None
+        following = _Reader(self._clause, place, _saying(), self._met.subject)
+        reading = following.read()
+        if reading is None:
+            return None
+        cue = self._cue()
+        if place == self._verb_place + 1:
+            cue = Span(cue.start, self._tokens[place].end)
+        through = [*self._met.through, *reading.through]
+        return replace(
+            reading,
+            cue=cue,
+            first=self._verb_place,
+            form=self._form,
+            subject=self._met.subject,
+            through=through,
+        )
+
+    def _complement_start(self, place: int) -> Reading | None:
+        """A complement without a clause, governed by a preposition or by the verb itself."""
+        token = self._tokens[place]
+        word, of = token.word, self._verb.of
+        if not of or self._verb.mute:
+            return None
+        following = self._tokens[place + 1].word if place + 1 < len(self._tokens) else None
+        if word.plain in of and following is not None and not following.that:
+            if following.core in _ADVERBIAL_NOUNS or following.plain in _ADVERBIAL_NOUNS:
+                return None
+            if self._met.object is not None:
+                begin = self._met.object
+                return self._reading(begin, self._tokens[begin].start)
+            return self._reading(place + 1, self._tokens[place + 1].start)
+        if "ب" in of and self._has_joined_b(place):
+            begin = place if self._met.object is None else self._met.object
+            return self._reading(begin, self._tokens[begin].start)
+        if "ل" in of and word.prefix == "ل" and self._is_aim(place):
+            begin = place if self._met.object is None else self._met.object
+            if self._met.subject is not None or begin == place:
+                return self._reading(begin, self._tokens[begin].start)
+        if "" in of and self._is_bare_object(place):
+            return self._reading(place, token.start)
+        return None
+
+    def _is_aim(self, place: int) -> bool:
+        """Whether «لـ» joined to a word governs what is said, and not whom it was said to."""
+        word = self._tokens[place].word
+        if is_addressed(self._tokens, place):
+            return False
+        told = self._tokens[place - 1].word.core in _INTERVIEWS
+        return not told and (word.content or not word.sorts)
+
+    def _has_joined_b(self, place: int) -> bool:
+        """Whether the preposition is joined to this word: «بالقرار», «بتوقيع»."""
+        word, text = self._tokens[place].word, self._tokens[place].word.plain
+        if word.that or text in _NO_COMPLEMENT or text in ("باسم", "بين", "بعد", "بعض"):
+            return False
+        if word.core in ("دور", "دوره", "دورها", "دورهم"):
+            return False
+        if word.prefix == "ب":
+            return text not in ("بشان", "بحضور", "بحسب", "بسبب", "بينما", "بعدما")
+        if text in ("به", "بها", "بهم", "بما", "بان", "بهذا", "بهذه", "بذلك", "بتلك", "ب"):
+            return True
+        if not text.startswith("ب") or len(text) < 4 or word.sorts or word.forms:
+            return False
+        if place == self._verb_place + 1:
+            if text.startswith("بو") or self._that_follows(place):
+                return False
+            return not _looks_foreign(text)
+        before = self._tokens[place - 1].word
+        known = self._met.subject is not None or self._met.object is not None
+        return known and not _looks_foreign(text) and "given" not in before.sorts
+
+    def _that_follows(self, place: int) -> bool:
+        """Whether a clause is still to come: then this word is who speaks."""
+        for token in self._tokens[place + 1 : min(self._limit, place + 20)]:
+            if token.word.that:
+                return True
+            if token.text in ".؟!؛":
+                return False
+        return False
+
+    def _is_bare_object(self, place: int) -> bool:
+        token, word = self._tokens[place], self._tokens[place].word
+        if not token.text[0].isalnum() or word.that or word.prefix or word.according:
+            return False
+        if word.plain in _RELATIVES or (token.text[0].isdigit() and self._met.subject is None):
+            return False
+        if "adverb" in word.sorts and word.plain not in ("ما",):
+            return word.plain == "ان"
+        if self._met.subject is not None or self._had_subject:
+            before = self._tokens[place - 1]
+            if before.text in "،-–—" and not word.content:
+                return False
+            if self._verb.weak and not word.content:
+                return False
+            return place == self._verb_place + 1 or self._free_place(place)
+        if place == self._verb_place + 1 and self._form.plural is True:
+            return True
+        return word.content and not begins_mention(token)
+
+    def _free_place(self, place: int) -> bool:
+        """Whether the words before are no adverbial that this word still belongs to."""
+        word, before = self._tokens[place].word, self._tokens[place - 1].word
+        return word.content or not (before.prefix or "adverb" in before.sorts)
+
+    # What may stand between
+
+    def _over(self, place: int) -> int:
+        """Past whatever begins here and is no complement."""
+        token, word = self._tokens[place], self._tokens[place].word
+        addressed = self._addressee(place)
+        if addressed is not None:
+            return addressed
+        if word.plain == "مع" and place + 1 < self._limit and is_outlet(self._tokens, place + 1):
+            return self._carrier(place + 1, joined=False)  # «في مقابلة مع قناة ...»
+        if word.plain == "نقلا" and place + 2 < self._limit:
+            return self._source(place)
+        if token.text in "،,-–—(":
+            self._met.object = None
+            return place + 1
+        if word.plain == "ما" and self._verb.whom and self._met.object is None:
+            self._met.object = place
+            return place + 1
+        if ("adverb" in word.sorts and not word.sorts & {"given"}) or word.according:
+            return self._adverbial(place)
+        if word.prefix in ("ب", "ل", "ك"):
+            return self._adverbial(place)
+        adjacent = place == self._verb_place + 1
+        if self._met.subject is None and not self._had_subject:
+            if begins_mention(token, loosely=True):
+                return self._read_subject(place)
+            return place + 1
+        if self._verb.whom and self._met.object is None and token.text[0].isalnum():
+            self._met.object = place
+            return place + 1
+        if self._verb.whom and adjacent:
+            self._met.object = place
+        return place + 1
+
+    def _read_subject(self, place: int) -> int:
+        objects = "" in self._verb.of or self._verb.whom
+        stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
+        phrase = read_fully(self._tokens, place, self._limit, before_object=objects, stops=stops)
+        if phrase is None:
+            return place + 1
+        mention = phrase.mention
+        if objects and self._is_rather_object(mention, phrase.after):
+            self._had_subject = True
+            if self._verb.whom:
+                self._met.object = place
+            return phrase.after if self._verb.whom else place
+        self._met.subject = mention
+        return phrase.after
+
+    def _is_rather_object(self, mention: Mention, after: int) -> bool:
+        """«واتهم إيران بـ»: a masculine verb, a feminine noun: not who speaks."""
+        if self._form.plural:
+            return True
+        if self._form.feminine is False and mention.feminine is True:
+            return True
+        return (
+            self._form.feminine is True and mention.feminine is False and (mention.kind != "group")
+        )
+
+    def _addressee(self, place: int) -> int | None:
+        """Past «لوكالة رويترز», «للصحيفة», «لـ"بوليتيكو"», which carry what is said."""
+        word = self._tokens[place].word
+        first = place
+        if word.plain in ("ل", "لـ") and place + 1 < self._limit:
+            first = place + 1
+        elif word.prefix != "ل" and not (word.plain[:1] == "ل" and len(word.plain) > 2):
+            return None
+        carries = is_outlet(self._tokens, first) or self._tokens[first].word.core in _ADDRESSED
+        carries = carries or first in self._clause.opened or first > place
+        if not carries and word.prefix == "ل" and not word.sorts & {"group", "person"}:
+            carries = self._tokens[place - 1].word.core in _INTERVIEWS
+        if not carries and first == place:
+            carries = is_addressed(self._tokens, place) or place + 1 in self._clause.opened
+        if not carries:
+            return None
+        return self._carrier(first, joined=first == place)
+
+    def _is_addressee(self, place: int) -> bool:
+        """Whether whom a speaker talks to may begin here: «لقناة», «مع قناة»."""
+        word = self._tokens[place].word
+        return word.plain in ("ل", "مع") or word.prefix == "ل" or is_addressed(self._tokens, place)
+
+    def _carrier(self, first: int, *, joined: bool) -> int:
+        if first in self._clause.opened:
+            quotation = self._clause.opened[first]
+            after = self._clause.after(quotation, first)
+            self._met.through.append(
+                Mention(quotation.inner, name=quotation.inner, kind="organisation")
+            )
+            return after
+        phrase = read_mention(self._tokens, first, self._limit)
+        if phrase is None:
+            return first + 1
+        mention = phrase.mention
+        self._met.through.append(without_preposition(self._tokens[first], mention, joined))
+        return phrase.after
+
+    def _source(self, place: int) -> int:
+        """«ذكرت الوكالة نقلا عن مصادر أن»: the sources speak, through the agency."""
+        phrase = read_fully(self._tokens, place + 2, self._limit)
+        if phrase is None:
+            return place + 2
+        if self._met.subject is not None:
+            self._met.through.insert(0, self._met.subject)
+        self._met.subject = phrase.mention
+        return phrase.after
+
+    def _adverbial(self, place: int) -> int:
+        """Past an adverb, or a preposition and its noun with what belongs to that."""
+        following = place + 1
+        if self._tokens[place].word.plain not in _GOVERNING and not self._tokens[place].word.prefix:
+            return following
+        while following < self._limit:
+            token, word = self._tokens[following], self._tokens[following].word
+            if not token.text[0].isalnum() or word.that or self._is_addressee(following):
+                break
+            if word.forms and not word.sorts and (word.joined or following > place + 1):
+                break
+            if self._met.subject is None and not self._had_subject and following > place + 1:
+                titled = word.sorts & {"person", "given"} and not word.prefix
+                if titled and self._tokens[following - 1].word.article:
+                    break
+            if self._verb.of and (
+                word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
+            ):
+                break
+            if "" in self._verb.of and word.content and following > place + 1:
+                break
+            if following > place + 1 and not (
+                word.article
+                or word.nisba
+                or token.text[0].isdigit()
+                or word.sorts & {"part"}
+                or self._tokens[following - 1].word.sorts & {"part", "organisation"}
+            ):
+                break
+            following += 1
+        return following
+
+    # What comes out
+
+    def _cue(self) -> Span:
+        return Span(self._tokens[self._verb_place].start, self._tokens[self._verb_place].end)
+
+    def _reading(self, said: int, start: int, quotation: Quotation | None = None) -> Reading:
+        return Reading(
+            first=self._verb_place,
+            cue=self._cue(),
+            said=said,
+            said_start=start,
+            subject=self._met.subject,
+            form=self._form,
+            through=self._met.through,
+            quoted=quotation,
+        )
+
+
+def without_preposition(first: Token, mention: Mention, joined: bool) -> Mention:
+    """A carrier with whole words as written, and a name without the preposition joined to it."""
+    start = first.start + (0 if not joined else 2 if first.text.startswith("لل") else 1)
+    name, role = mention.name, mention.role
+    if name is not None and name.start < start:
+        name = Span(start, name.end)
+    if role is not None and role.start < start:
+        role = Span(start, role.end)
+    kind = "organisation" if mention.role is None else mention.kind
+    return replace(
+        mention, span=Span(first.start, mention.span.end), name=name, role=role, kind=kind
+    )
+
+
+def _looks_foreign(folded: str) -> bool:
+    return folded in FOREIGN or folded.startswith("بو")
+
+
+_OCCASIONS = word_set(
+    """
+    في خلال عقب ردا تعليقا علي عبر مضيفا
+    """
+)
+_GOVERNING = word_set(
+    """
+    في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا
+    تعليقا تعقيبا اثر حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد
+    قبيل فور ابان الي فوق تحت دون الشهر
+    """
+)
+_NO_COMPLEMENT = word_set(
+    """
+    بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح
+    بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة
+    بطريقة بمفرده بنفسه بلهجة بمرارة بفخر
+    """
+)
+
+
+def _saying() -> Form:
+    """The form of "to say", for adverbs of saying."""
+    return lexicon().forms["قال"][0]
