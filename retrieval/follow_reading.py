@@ -75,13 +75,13 @@ _BARE = re.compile(
 )
 _MORE = re.compile(
     r"(?:(?:tell|give) me more(?: about (?:it|that|this))?|anything else|what else|more|any more"
-    r"|go on|continue|what more|something else|and then|more please|more details?|else)"
+    r"|go on|continue|what more|something else|and then|more please|more details?|else|who else|where else)"
 )
 _MEANT = re.compile(
     r"(?:(?:no|nope|sorry|not)\W+)+(?:i )?(?:meant|mean)?\W*(?P<x>.+)|i meant (?P<y>.+)"
 )
 
-_WHAT_AR = _set("ماذا ما شو ايش وش اش ايه شنو اشنو بماذا مذا")
+_WHAT_AR = _set("بم عم ماذا ما شو ايش وش اش ايه شنو اشنو بماذا مذا")
 _WHO_AR = _set("من مين شكون منو")
 _IF_AR = _set("هل")
 _OPINION_AR = _set("راي موقف تصريحات تصريح كلام تعليق رد اقوال وجهه")
@@ -94,7 +94,7 @@ _ALSO_AR = _set("ايضا كمان كذلك برضه اكثر بعد ثاني ز
 _BARE_AR = re.compile(
     r"(?:[وف]?(?:لماذا|لم|لما|ليش|ليه|علاش|متي|امتي|وقتاش|اين|وين|فين|كيف)(?: بالضبط| بالظبط"
     r"| تحديدا)?"
-    r"|[وف]?(?:متي|اين|امتي|وين|فين) (?:كان|حدث|صار|حصل|كانت|قال|قيل|نشر)?(?: ?(?:ذلك|هذا|ده"
+    r"|[وف]?(?:متي|اين|امتي|وين|فين) (?:كان|حدث|صار|حصل|كانت|قال|قالت|قالوا|قيل|نشر)?(?: ?(?:ذلك|هذا|ده"
     r"|هادشي|هالحكي))?"
     r"|و?(?:الي|من) (?:اين|وين|فين)|و?منذ متي|و?ما السبب|و?لماذا ذلك|و?لماذا قال ذلك"
     r"|و?(?:في|ب|من)? ?(?:اي|ايه) (?:مقال|مقاله|جريده|صحيفه|مصدر|خبر)(?: .{0,25})?"
@@ -112,7 +112,7 @@ _MEANT_AR = re.compile(
 _WHEN_AR = _set("عندما لما حين حينما")
 _ASKS_AR = _set(
     """
-    متي امتي اين وين فين كم لماذا ليش ليه علاش كيف اي هل من مين شكون ماذا ما شو وش ايه
+    متي امتي اين وين فين كم لماذا ليش ليه علاش كيف كام اي هل من مين شكون ماذا ما شو وش ايه
     قديش
     """
 )
@@ -277,7 +277,7 @@ def _english_topic(text: str, rest: Sequence[Word]) -> tuple[str, bool]:
     while rest and (
         rest[0].folded in _ABOUT
         or rest[0].folded
-        in ("anything", "something", "the", "else", "also", "to", "then", "exactly", "more")
+        in ("anything", "something", "else", "also", "to", "then", "exactly", "more")
     ):
         rest = rest[1:]
     if not rest or rest[0].folded in ("why", "when", "where"):

@@ -18,7 +18,7 @@ from retrieval.fold import fold, words
 from retrieval.follow_reading import Gender, Reading, read_follow_up
 from retrieval.language import Language, language_of
 from retrieval.lexical import stem
-from retrieval.mentions import Mention, mentions_in, recurring_name, same_mention
+from retrieval.mentions import Mention, may_speak, mentions_in, recurring_name, same_mention
 from retrieval.question import is_common
 
 _ANY_DAY = date(2000, 1, 15)  # whether words are a date hangs on no day
@@ -175,6 +175,9 @@ def _and(text: str, reading: Reading, context: _Context) -> Resolution:
         return _built(
             text, reading, context, context.asked_speaker() or context.person(None), named
         )
+    if named and not reading.topic and context.is_thing(named):
+        speaker = context.asked_speaker() or context.person(None)
+        return _built(text, reading, context, speaker, named)
     if named:
         topic = reading.topic or context.topic()
         return _built(text, reading, context, context.known(named), topic)
@@ -424,6 +427,13 @@ class _Context:
         if language_of(noun) == "ar":
             return f"{noun} {owner}".strip()
         return f"{owner}'s {noun}" if owner else noun
+
+    def is_thing(self, named: str) -> bool:
+        """Whether a bare name is of something that was spoken of, and not of who spoke."""
+        if self.is_somebody(named) or may_speak(named):
+            return False
+        told = " ".join(f"{turn.question} {turn.text}" for turn in self.turns)
+        return _says_all(told, named)
 
     def is_somebody(self, named: str) -> bool:
         """Whether a name is one of somebody who spoke."""

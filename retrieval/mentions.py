@@ -59,10 +59,11 @@ _BODIES = frozenset(
         """
         union company party government ministry council court army police bank agency
         newspaper club شركة نقابة منظمة اتحاد حكومة وزارة صحيفة بلدية مصرف بنك قوات جيش حزب
-        هيئة وكالة محكمة مجلس جمعية نادي مؤسسة لجنة شرطة حركة صليب
+        هيئة وكالة محكمة مجلس جمعية نادي مؤسسة لجنة شرطة حركة صليب ادعاء دفاع نيابة
         """
     ).split()
 )
+_WITHIN_NAMES = frozenset(fold("بنت بن ولد ابن عبد أبو أم آل").split())
 _MEN_IN_TA = frozenset(fold("حمزة أسامة طلحة عبيدة حذيفة معاوية قتيبة عقبة عكرمة عرفة").split())
 
 
@@ -137,6 +138,12 @@ def recurring_name(texts: Sequence[str]) -> str:
             counts[name] = counts.pop(name, 0) + 1 + subject
     best = max(counts.values(), default=0)
     return next((name for name in reversed(counts) if counts[name] == best), "") if best > 1 else ""
+
+
+def may_speak(name: str) -> bool:
+    """Whether a name without a person's name is one of those who speak: a title, a body."""
+    found = [word.folded.removeprefix("ال") for word in words(name)]
+    return any(w in _BODIES or w in _TITLES or _titled(w) for w in found if w != "the")
 
 
 def same_mention(left: str, right: str) -> bool:
@@ -243,10 +250,14 @@ def _arabic_names(text: str) -> list[tuple[str, str]]:
             end += 1
         rest = found[place + 1 : end]
         # Adjectives and what the title is of stand before the name; the name is what remains.
-        while rest and rest[0].folded.startswith("ال") and len(rest) > 2:
+        while len(rest) > 2 and (rest[0].folded.startswith("ال") or rest[0].folded == "باسم"):
             rest = rest[1:]
+        while len(rest) > 3 and rest[1].folded.startswith("ال"):  # «رئيس بلدية المرسى»
+            rest = rest[2:]
+            while len(rest) > 2 and rest[0].folded.startswith("ال"):
+                rest = rest[1:]
         if len(rest) >= 2:
-            name = rest[-3:] if rest[-2].folded in ("بنت", "بن", "ولد", "ابن") else rest[-2:]
+            name = rest[: 3 if rest[1].folded in _WITHIN_NAMES else 2]
             role = text[word.start : name[0].start].strip()
             out.append((text[name[0].start : name[-1].end], role))
     return out
