@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from retrieval.answer import AnswerCitation
-from retrieval.cite import Shown, cite
+from retrieval.cite import Shown, cite, open_checked
 from retrieval.errors import QuestionError
 from retrieval.fold import fold, words
 from retrieval.lexical import match_query, stem
@@ -246,7 +246,7 @@ class Checker:
         """None where the text was altered from outside, or has gone: nothing is built on it."""
         version = run[0].citation.version_id
         if version not in texts:
-            opened = self._open(run[0])
+            opened = open_checked(self._archive, run[0].citation)
             texts[version] = opened.version_text if opened else ""
         text = texts[version]
         start, end = run[0].citation.start, run[-1].citation.end

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from retrieval.answer import AnswerCitation
 from store.archive import Archive
+from store.citation import Citation
 from store.errors import CitationError, CitationRemoved
-from store.records import Sentence, Statement
+from store.records import CitedText, Sentence, Statement
 
 _log = logging.getLogger(__name__)
 
@@ -32,17 +33,24 @@ def cite(archive: Archive, shown: Sequence[Shown]) -> tuple[AnswerCitation, ...]
     said = archive.statements_in([item.sentence.id for item in shown if item.statement is None])
     out: list[AnswerCitation] = []
     for sentence, score, copies, statement in shown:
-        try:
-            cited = archive.open(sentence.citation)
-        except CitationRemoved:
-            continue  # deleted since it was found
-        except CitationError as error:
-            _log.error("citation %s withheld: %s", sentence.citation.id, error)
+        cited = open_checked(archive, sentence.citation)
+        if cited is None:
             continue
         statement = statement or _spoken(sentence, said.get(sentence.id, ()))
         chain = tuple(link.speaker.label for link in statement.chain) if statement else ()
         out.append(AnswerCitation(len(out) + 1, cited, sentence.language, score, copies, chain))
     return tuple(out)
+
+
+def open_checked(archive: Archive, citation: Citation) -> CitedText | None:
+    """A citation opened; None where it was deleted since it was found, or must not be shown."""
+    try:
+        return archive.open(citation)
+    except CitationRemoved:
+        return None
+    except CitationError as error:
+        _log.error("citation %s withheld: %s", citation.id, error)
+        return None
 
 
 def _spoken(sentence: Sentence, statements: Iterable[Statement]) -> Statement | None:
