@@ -18,6 +18,7 @@ from retrieval.sources import read_path
 from store.errors import IsnadError
 
 _PROMPT = "› "
+_CONVERSATION = "chat"
 
 
 def converse(isnad: Isnad) -> None:
@@ -37,6 +38,7 @@ class _Conversation:
             "/ingest": self._ingest,
             "/sources": self._sources,
             "/context": self._context,
+            "/new": self._begin_anew,
             "/rtl": self._turn,
         }
 
@@ -78,7 +80,7 @@ class _Conversation:
             self._terminal.line(self._words("command.interrupted"), "yellow")
 
     def _ask(self, question: str) -> None:
-        self._last = self._isnad.asker.ask(question)
+        self._last = self._isnad.conversations.ask(question, _CONVERSATION)
         self._terminal.answer(self._last)
         self._terminal.line()
 
@@ -118,6 +120,11 @@ class _Conversation:
             self._terminal.line(self._words("chat.no_context", number=rest), "yellow")
             return
         self._terminal.context(self._isnad.archive.open(cited.citation), self._words)
+
+    def _begin_anew(self, _: str) -> None:
+        self._isnad.conversations.forget(_CONVERSATION)
+        self._last = None
+        self._terminal.line(self._words("follow.forgotten"), "dim")
 
     def _turn(self, rest: str) -> None:
         wanted = {"on": True, "off": False}.get(rest.lower(), not self._terminal.turn_lines)

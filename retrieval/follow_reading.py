@@ -75,7 +75,8 @@ _BARE = re.compile(
 )
 _MORE = re.compile(
     r"(?:(?:tell|give) me more(?: about (?:it|that|this))?|anything else|what else|more|any more"
-    r"|go on|continue|what more|something else|and then|more please|more details?|else|who else|where else)"
+    r"|go on|continue|what more|something else|and then|more please|more details?|else|who else"
+    r"|where else)"
 )
 _MEANT = re.compile(
     r"(?:(?:no|nope|sorry|not)\W+)+(?:i )?(?:meant|mean)?\W*(?P<x>.+)|i meant (?P<y>.+)"
@@ -94,8 +95,8 @@ _ALSO_AR = _set("ايضا كمان كذلك برضه اكثر بعد ثاني ز
 _BARE_AR = re.compile(
     r"(?:[وف]?(?:لماذا|لم|لما|ليش|ليه|علاش|متي|امتي|وقتاش|اين|وين|فين|كيف)(?: بالضبط| بالظبط"
     r"| تحديدا)?"
-    r"|[وف]?(?:متي|اين|امتي|وين|فين) (?:كان|حدث|صار|حصل|كانت|قال|قالت|قالوا|قيل|نشر)?(?: ?(?:ذلك|هذا|ده"
-    r"|هادشي|هالحكي))?"
+    r"|[وف]?(?:متي|اين|امتي|وين|فين) (?:كان|حدث|صار|حصل|كانت|قال|قالت|قالوا|قيل|نشر)?"
+    r"(?: ?(?:ذلك|هذا|ده|هادشي|هالحكي))?"
     r"|و?(?:الي|من) (?:اين|وين|فين)|و?منذ متي|و?ما السبب|و?لماذا ذلك|و?لماذا قال ذلك"
     r"|و?(?:في|ب|من)? ?(?:اي|ايه) (?:مقال|مقاله|جريده|صحيفه|مصدر|خبر)(?: .{0,25})?"
     r"|و?ما المصدر|و?ما مصدر ذلك)"

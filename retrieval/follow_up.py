@@ -258,9 +258,10 @@ def _built(
 ) -> Resolution:
     """A question in full: who is asked about, and on what."""
     taken = tuple(part for part in (speaker, topic) if part and not _says_all(text, part))
+    feminine = reading.he == "f" or context.is_feminine(speaker)
     focus = Focus(topic or context.last.focus.now, context.last.focus.main or topic)
     if reading.form == "bare" and re.search(_ARTICLE, fold(text)):
-        resolved = _sentence(speaker, topic, language_of(text), reading, text)
+        resolved = _sentence(speaker, topic, language_of(text), reading, text, feminine=feminine)
         return Resolution(
             resolved,
             speaker,
@@ -274,21 +275,30 @@ def _built(
         return Resolution(
             text, speaker, topic, focus, (), reading.form in ("bare", "more"), reading.more
         )
-    resolved = _sentence(speaker, topic, language_of(text), reading, extra or text)
+    resolved = _sentence(
+        speaker, topic, language_of(text), reading, extra or text, feminine=feminine
+    )
     return Resolution(resolved, speaker, topic, focus, taken, True, reading.more)
 
 
 _ARTICLE = r"article|paper|newspaper|source|مقال|جريده|صحيفه|مصدر|خبر"
 
 
-def _sentence(speaker: str, topic: str, language: Language, reading: Reading, text: str) -> str:
+def _sentence(
+    speaker: str, topic: str, language: Language, reading: Reading, text: str, *, feminine: bool
+) -> str:
     """A question in the words by which speaker and topic are told apart again."""
     text = text.strip()
     if reading.form in ("said", "and", "meant", "more") and speaker:
+        said = "قالت" if feminine else "قال"
+        if language == "en" and speaker[:1].islower() and not speaker.startswith("the "):
+            speaker = f"the {speaker}"
         when = f" {text.strip(' ?؟')}" if _is_when(text.strip(" ?؟")) else ""
         if language == "ar":
             return (
-                f"ماذا قال {speaker} عن {topic}{when}؟" if topic else f"ماذا قال {speaker}{when}؟"
+                f"ماذا {said} {speaker} عن {topic}{when}؟"
+                if topic
+                else f"ماذا {said} {speaker}{when}؟"
             )
         return (
             f"What did {speaker} say about {topic}{when}?"
@@ -299,6 +309,19 @@ def _sentence(speaker: str, topic: str, language: Language, reading: Reading, te
         return topic
     parts = [part for part in (speaker, topic) if part and not _says_all(text, part)]
     return f"{text} ({', '.join(parts)})" if parts else text
+
+
+def without_topic(found: Resolution) -> Resolution:
+    """A question for somebody's words on anything at all."""
+    text = _sentence(
+        found.speaker,
+        "",
+        language_of(found.text),
+        Reading("said"),
+        "",
+        feminine="قالت" in found.text,
+    )
+    return replace(found, text=text, topic="")
 
 
 class _Context:
@@ -427,6 +450,12 @@ class _Context:
         if language_of(noun) == "ar":
             return f"{noun} {owner}".strip()
         return f"{owner}'s {noun}" if owner else noun
+
+    def is_feminine(self, speaker: str) -> bool:
+        """Whether a verb before a speaker's name is a feminine one."""
+        first = next((w.text for w in words(speaker)), "")
+        known = next((m for m in self.mentions() if same_mention(m.label, speaker)), None)
+        return (known is not None and known.gender == "f") or first.endswith("ة")
 
     def is_thing(self, named: str) -> bool:
         """Whether a bare name is of something that was spoken of, and not of who spoke."""

@@ -201,8 +201,7 @@ class Archive(ArchiveQueries):
         """Deletes an article: every version, sentence, vector and search term of it.
 
         Only the ids of its versions stay, so that an old citation can say what happened. A
-        conversation in which it was shown is forgotten from there on. Raises
-        `NoSuchArticle`.
+        conversation in which it was shown is forgotten from there on. Raises `NoSuchArticle`.
         """
         with self._writing() as session:
             article = self._article(session, article_id)

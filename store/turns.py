@@ -30,7 +30,9 @@ def add_turn(session: Session, conversation: str, turn: KeptTurn, now: str, keep
             }
         ],
     )
-    rows: list[tuple[int, int | None]] = [(article_id, sentence_id) for sentence_id, article_id in turn.shown]
+    rows: list[tuple[int, int | None]] = [
+        (article_id, sentence_id) for sentence_id, article_id in turn.shown
+    ]
     rows += [(article_id, None) for article_id in sorted(turn.drawn)]
     # An article may have been deleted since the answer was found: its turn is not kept then.
     wanted = sorted({article_id for article_id, _ in rows})

@@ -39,19 +39,19 @@ BRIDGE = turn("When did the old bridge in Tarnow fall?", "", "The bridge fell on
 @pytest.mark.parametrize(
     ("before", "question", "speaker", "topic"),
     [
-        (KIRBY, "what else did he say?", "John Kirby", "withdrawal"),
-        (KIRBY, "and the foreign minister?", "foreign minister", "withdrawal"),
+        (KIRBY, "what else did he say?", "John Kirby", "the withdrawal"),
+        (KIRBY, "and the foreign minister?", "foreign minister", "the withdrawal"),
         (KIRBY, "what did he say about Iraq?", "John Kirby", "Iraq"),
         (KIRBY, "what about Afghanistan?", "John Kirby", "Afghanistan"),
         (KIRBY, "and on Syria?", "John Kirby", "Syria"),
-        (KIRBY, "why?", "John Kirby", "withdrawal"),
-        (KIRBY, "when was that?", "John Kirby", "withdrawal"),
-        (KIRBY, "in which article?", "John Kirby", "withdrawal"),
-        (KIRBY, "who denied it?", "", "withdrawal"),
-        (KIRBY, "tell me more", "John Kirby", "withdrawal"),
-        (KIRBY, "his view on the pact?", "John Kirby", "pact"),
-        (KIRBY, "no, I meant the ambassador", "ambassador", "withdrawal"),
-        (KIRBY, "وماذا قال الخزعلي؟", "الخزعلي", "withdrawal"),
+        (KIRBY, "why?", "John Kirby", "the withdrawal"),
+        (KIRBY, "when was that?", "John Kirby", "the withdrawal"),
+        (KIRBY, "in which article?", "John Kirby", "the withdrawal"),
+        (KIRBY, "who denied it?", "", "the withdrawal"),
+        (KIRBY, "tell me more", "John Kirby", "the withdrawal"),
+        (KIRBY, "his view on the pact?", "John Kirby", "the pact"),
+        (KIRBY, "no, I meant the ambassador", "ambassador", "the withdrawal"),
+        (KIRBY, "وماذا قال الخزعلي؟", "الخزعلي", "the withdrawal"),
         (KIRBY, "وماذا عن أفغانستان؟", "John Kirby", "أفغانستان"),
         (KHAZALI, "وماذا قال الخزعلي؟", "الخزعلي", "الانسحاب"),
         (KHAZALI, "ولماذا؟", "جون كيربي", "الانسحاب"),
@@ -88,7 +88,7 @@ def test_a_question_that_stands_alone_takes_nothing_over(question: str) -> None:
 
 def test_a_question_with_its_own_topic_drops_the_old_one() -> None:
     found = resolve("what did he say about the budget?", [KIRBY])
-    assert found.text == "What did John Kirby say about budget?"
+    assert found.text == "What did John Kirby say about the budget?"
 
 
 def test_she_is_not_the_man_who_spoke_last() -> None:
