@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from retrieval.dates import named_dates
 from retrieval.fold import fold, words
 from retrieval.phrases import Phrase, phrases
 
@@ -17,6 +19,7 @@ _THEM = frozenset(
     """).split()
 )
 _ONE = frozenset(["he", "she", "him", "her", "his", "hers", "he's", "she's"])
+_WHOSE = frozenset(["its", "their", "his", "her"])
 _POINTS = frozenset(["this", "that", "there", "here", "one", "such", "then"])
 _ELLIPSIS = re.compile(
     r"^\W*(?:(?:and|so|but|ok(?:ay)?|interesting|great|cool|wow|thanks|i see|oh)\W+)*"
@@ -43,6 +46,8 @@ _EMPTY_IT = re.compile(
 _CLAUSE = re.compile(r"[,;]|\band\b|\bif\b|\bwhen\b|[.?!]\s")
 
 
+_LONG = 300  # characters: such an answer has a subject of its own
+_ONE_MORE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
 _NEAR = 6  # characters: room for " from " or " a "
 
 
@@ -90,7 +95,8 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
         before = [
             p
             for p in topical
-            if (p.end <= it.start and p.named) or _CLAUSE.search(text[p.end : it.start])
+            if p.end <= it.start
+            and ((p.named and it.folded in _WHOSE) or _CLAUSE.search(text[p.end : it.start]))
         ]
         if before:
             now = before[-1].text
@@ -100,8 +106,8 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
             taken.append(focus.now)
     elif elliptic and topical:
         taken += [p.text for p in phrases(last) if p.general]
-        if named:
-            now = named[0].text
+        if new := named or [p for p in topical if _ONE_MORE.search(text[: p.start])]:
+            now = new[0].text
             taken.append(focus.main)
         else:
             taken.append(focus.now)
@@ -112,6 +118,8 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
         now = whole[0]
     elif named:
         now = subject
+        if any(p.relative for p in named):
+            taken.append(focus.main)
     elif any(p.definite for p in topical) or points:
         taken.append(focus.now)
     elif defines and any(p.general for p in own):
@@ -123,6 +131,23 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
     told = [t for t in dict.fromkeys(taken) if t]
     left = tuple(t for t in told if not {s for p in phrases(t) for s in p.stems} <= spoken_of)
     return Completed(left, Focus(now, focus.main))
+
+
+def told_of(response: str, known: Sequence[str]) -> str:
+    """The first name in an answer, or what a long one comes back to; empty where it says nothing
+    that is not in `known`."""
+    found = [p for p in phrases(response) if not p.general and not _is_date(p.text)]
+    mine = {s for text in known for p in phrases(text) for s in p.stems}
+    new = [p for p in found if not set(p.stems) <= mine]
+    counts = Counter(p.stems for p in found)
+    often = [p for p in new if counts[p.stems] > 1]
+    if often and len(response) > _LONG:
+        return max(often, key=lambda p: counts[p.stems]).text
+    return next((p.text for p in new if p.named), "")
+
+
+def _is_date(phrase: str) -> bool:
+    return phrase.replace(",", "").isdigit() or bool(named_dates(phrase))
 
 
 def _is_named(phrase: str) -> bool:

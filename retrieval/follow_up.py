@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.dates import find_dates
-from retrieval.focus import NOTHING, Focus, complete
+from retrieval.focus import NOTHING, Focus, complete, told_of
 from retrieval.fold import fold, words
 from retrieval.follow_reading import Gender, Reading, read_follow_up
 from retrieval.language import Language, language_of
@@ -22,11 +22,18 @@ from retrieval.mentions import Mention, may_speak, mentions_in, recurring_name, 
 from retrieval.question import is_common
 
 _ANY_DAY = date(2000, 1, 15)  # whether words are a date hangs on no day
+_NAMES_OF_ANSWER = 2  # that go with what "it" means
 _TELLING = 4  # words taken from a sentence that was shown
 # Question words of the spoken language, which articles do not have; folded.
 _SPOKEN_AR = frozenset(
     fold(
         "شو وش ايش ايه اش شنو مين شكون ليش ليه علاش امتى وين فين صار طيب طب اللي كمان جاية"
+    ).split()
+)
+_GREETS = frozenset(
+    fold(
+        "hello hi hey thanks thank you ok okay yes no good morning evening bye great please"
+        " شكرا مرحبا اهلا السلام عليكم صباح مساء الخير نعم لا تمام طيب حسنا"
     ).split()
 )
 _DENIES = frozenset(fold("نفى نفت كذب كذبت denied denies deny رد ردت").split())
@@ -77,6 +84,8 @@ def resolve(text: str, turns: Sequence[Turn] = ()) -> Resolution:
     reading = read_follow_up(text)
     if not turns:
         return _first(text, reading)
+    if all(word.folded in _GREETS for word in words(text)):
+        return Resolution(text)
     last = turns[-1]
     context = _Context(turns)
     if reading.form == "fact":
@@ -211,6 +220,9 @@ def _fact(text: str, reading: Reading, context: _Context) -> Resolution:
             taken.append(_telling(context.last.text, ""))
         if taken:
             taken.append(context.topic())
+    elif taken:
+        for _ in range(_NAMES_OF_ANSWER):
+            taken.append(told_of(context.last.text, [text, *taken]))
     return _completed(text, tuple(taken), done.focus)
 
 

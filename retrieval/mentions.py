@@ -126,7 +126,13 @@ def recurring_name(texts: Sequence[str]) -> str:
         found = list(words(text))
         for place, word in enumerate(found):
             name = re.sub(r"['’]s$", "", word.text)
-            if not name[:1].isupper() or is_common(word.folded) or len(name) < 3 or name.isupper():
+            if (
+                not name[:1].isupper()
+                or is_common(word.folded)
+                or len(name) < 3
+                or name.isupper()
+                or name[0].isdigit()
+            ):
                 continue
             before = found[place - 1].folded if place else ""
             if before in _PLACES or (

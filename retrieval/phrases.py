@@ -20,28 +20,28 @@ _VERBS = frozenset(
     fold(
         """
         accept affect affected affects allow allowed allows appear appeared apply associated
-        avoid banned based become becomes becoming began begin begins born bring brought
-        build built buy call called came can't cannot carry cause caused causes causing
-        change changed changes choose come comes compare compared compares consider
-        considered contain contains contribute contributed cost costs cover create created
-        cure cured damage deal define defined depend describe develop developed die died
-        differ differs discover discovered doesn't don't drink eat enable enabled end ended
-        enjoy ensure evolve evolved exist existed exists fall feel fix focus follow form
-        formed found founded function gain goes going gone grow grown happen happened
-        happening happens hear heard held help helped helps hurt identify impact impacted
-        shift shifted suffer suffering relieve improve improved include included includes
-        increase increased influence influenced introduce introduced invent invented involve
-        involved isn't join keep kill killed know known lead leads learn leave led left let
-        like live lived look looking lose lost love mean means meant measure mix mixed move
-        moved need needed needs offer occur occurred open originate originated originally
-        pay perform performed plan play played prepare prevent produce produced protect
-        prove provide provided put rank reach read receive received reduce relate related
-        release released remain require required respond resulted run save see seeing seem
-        sell serve set show showed shown sleep solve spend spread start started stay stop
-        stopped store study survive survived take taken takes tell think took travel treat
-        treatable treated try trying turn turned understand use used using visit want wanted
-        wants watch wear weigh went win won wonder work worked working works write wrote
-        written
+        avoid banned based became become becomes becoming chose gave issued return returned
+        signed began begin begins born bring brought build built buy call called came can't
+        cannot carry cause caused causes causing change changed changes choose come comes
+        compare compared compares consider considered continue continued contain contains contribute
+        contributed cost costs cover create created cure cured damage deal define defined
+        depend describe develop developed die died differ differs discover discovered
+        doesn't don't drink eat enable enabled end ended enjoy ensure evolve evolved exist
+        existed exists fall feel fix focus follow form formed found founded function gain
+        goes going gone grow grown happen happened happening happens hear heard held help
+        helped helps hurt identify impact impacted shift shifted suffer suffering relieve
+        improve improved include included includes increase increased influence influenced
+        introduce introduced invent invented involve involved isn't join keep kill killed
+        know known lead leads learn leave led left let like live lived look looking lose
+        lost love mean means meant measure mix mixed move moved need needed needs offer
+        occur occurred open originate originated originally pay perform performed plan play
+        played prepare prevent produce produced protect prove provide provided put rank
+        reach read receive received reduce relate related release released remain require
+        required respond resulted run save see seeing seem sell serve set show showed shown
+        sleep solve spend spread start started stay stop stopped store study survive
+        survived take taken takes tell think took travel treat treatable treated try trying
+        turn turned understand use used using visit want wanted wants watch wear weigh went
+        win won wonder work worked working works write wrote written
         """
     ).split()
 )
@@ -106,14 +106,15 @@ _FILLING = frozenset(
 # Of the verbs those that are as often nouns: after "the" or an adjective, and inside a phrase.
 _NOUNS_TOO = frozenset(
     fold("""
-    plan study store drink play change changes cost costs show record form cause causes
-    release travel focus move need test use treat visit work study measure sleep sentence
-    """).split()
+        plan study store drink play change changes cost costs show record form cause causes
+        release travel focus move need test use treat visit work study measure sleep
+        sentence
+        """).split()
 )
 _DETERMINERS = frozenset(
     fold("""
-    a an the this that its their his her of for any some each
-    """).split()
+        a an the this that its their his her of for any some each
+        """).split()
 )
 _PICKS = frozenset(["the", "some", "other", "any", "these", "those"])
 _JOINING = frozenset(("of", "the", "and", "for", "de", "la", "van", "von", "bin", "al"))
@@ -126,7 +127,8 @@ class Phrase:
 
     `stems` are those of its words that say something. `named` is whether it is written as a name,
     `general` whether by itself it is no topic, `definite` whether it is
-    picked out of something: "the test", "other causes", "the main layers".
+    picked out of something: "the test", "other causes", "the main layers". `relative` is a
+    name with a general head: "the EU rules".
     """
 
     text: str
@@ -136,7 +138,7 @@ class Phrase:
     named: bool
     general: bool
     definite: bool
-    plural: bool
+    relative: bool
 
     @property
     def head(self) -> str:
@@ -213,7 +215,12 @@ def _says(word: Word, found: list[Word], place: int, inside: bool) -> bool:
         return True
     if folded in _NOUNS_TOO:
         before = found[place - 1].folded if place else ""
-        return inside or before in _DETERMINERS or before in _FILLING
+        # "A Lamborghini cost" is no phrase: after a name such a word is a verb.
+        return (
+            (inside and not _is_name(found[place - 1]))
+            or before in _DETERMINERS
+            or before in _FILLING
+        )
     return folded not in _VERBS and folded not in _FILLING
 
 
@@ -231,7 +238,7 @@ def _phrase(text: str, found: list[Word], run: list[int]) -> Phrase:
         named=any(_is_name(word) and word.start > 0 for word in chosen),
         general=_is_general(chosen),
         definite=picked,
-        plural=last.folded.endswith("s") and not last.folded.endswith(("ss", "'s", "us", "is")),
+        relative=len(chosen) > 1 and not _is_name(last) and last.folded in _GENERAL,
     )
 
 
