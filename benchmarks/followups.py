@@ -132,25 +132,23 @@ def measure_search(name: str, folder: Path, *, test: bool) -> list[Row]:
 
 def resolved_as_we_do(asked: Sequence[Asked]) -> dict[str, str]:
     """Each question as `resolve` leaves it, by id; turns come from our own resolutions before."""
+    responses = {(q.conversation, q.earlier): q.response for q in asked}
     out: dict[str, str] = {}
-    turns: list[Turn] = []
-    conversation = None
     for question in asked:
-        if question.conversation != conversation:
-            conversation, turns = question.conversation, []
-        if turns:
-            turns[-1] = replace(turns[-1], text=question.response)
-        found = resolve(question.raw, turns)
-        out[question.id] = found.text
-        turns.append(
-            Turn(
-                found.text,
-                language_of(question.raw),
-                speaker=found.speaker,
-                topic=found.topic,
-                focus=found.focus,
+        turns: list[Turn] = []
+        for place, earlier in enumerate(question.earlier, start=1):
+            found = resolve(earlier, turns)
+            turns.append(
+                Turn(
+                    found.text,
+                    language_of(earlier),
+                    speaker=found.speaker,
+                    topic=found.topic,
+                    focus=found.focus,
+                    text=responses.get((question.conversation, question.earlier[:place]), ""),
+                )
             )
-        )
+        out[question.id] = resolve(question.raw, turns).text
     return out
 
 
@@ -203,8 +201,7 @@ def _cast(folder: Path, *, test: bool) -> tuple[list[Asked], dict[str, str]]:
 def _cast_question(line: dict[str, Any]) -> Asked:
     return Asked(
         id=line["id"],
-        # Turns that fork from one conversation share its beginning.
-        conversation=f"{line['year']}-{line['conv']}-{[*line['prior_raw'], line['raw']][0]}",
+        conversation=f"{line['year']}-{line['conv']}",
         raw=line["raw"],
         earlier=tuple(line["prior_raw"]),
         response=line.get("prior_response") or "",

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from retrieval.dates import named_dates
 from retrieval.fold import fold, words
+from retrieval.lexical import stem
 from retrieval.phrases import Phrase, phrases
 
 _IT = frozenset(["it", "its", "it's", "it’s"])
@@ -144,6 +145,17 @@ def told_of(response: str, known: Sequence[str]) -> str:
     if often and len(response) > _LONG:
         return max(often, key=lambda p: counts[p.stems]).text
     return next((p.text for p in new if p.named), "")
+
+
+def most_told(phrases_: Sequence[str], answer: str) -> str:
+    """Of some phrases the one that an answer says most, if more than once; else the first."""
+    counts = Counter(stem(word.folded) for word in words(answer))
+
+    def told(phrase: str) -> int:
+        return min((counts[s] for p in phrases(phrase) for s in p.stems), default=0)
+
+    best = max(phrases_, key=told)
+    return best if told(best) > max(1, told(phrases_[0])) else phrases_[0]
 
 
 def _is_date(phrase: str) -> bool:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.dates import find_dates
-from retrieval.focus import NOTHING, Focus, complete, told_of
+from retrieval.focus import NOTHING, Focus, complete, most_told, told_of
 from retrieval.fold import fold, words
 from retrieval.follow_reading import Gender, Reading, read_follow_up
 from retrieval.language import Language, language_of
 from retrieval.lexical import stem
 from retrieval.mentions import Mention, may_speak, mentions_in, recurring_name, same_mention
+from retrieval.phrases import phrases
 from retrieval.question import is_common
 
 _ANY_DAY = date(2000, 1, 15)  # whether words are a date hangs on no day
@@ -347,7 +348,10 @@ class _Context:
     def focus(self) -> Focus:
         """What "it" is now."""
         now = self.last.focus.now or self.topic()
-        return Focus(now, self.last.focus.main or now)
+        main = self.last.focus.main or now
+        # What the answer came back to is what was spoken of, if the question named it.
+        asked = [p.text for p in phrases(self.last.question) if not p.general]
+        return Focus(most_told([now, *asked], self.last.text), main)
 
     def topic(self) -> str:
         """What was spoken of last."""
