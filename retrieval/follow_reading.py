@@ -12,6 +12,7 @@ from typing import Literal
 
 from retrieval.fold import Word, fold, words
 from retrieval.language import language_of
+from retrieval.mentions import may_speak
 from retrieval.saying import asks_for_words, is_cue
 
 Form = Literal["said", "who", "bare", "more", "and", "meant", "fact"]
@@ -50,7 +51,7 @@ _LEAD = {
 _SAY = _set(
     """
     say says said think thinks answer reply respond tell mention add comment promise warn
-    deny  claim react announce explain state confirm argue speak talk ask write demand
+    deny claim react announce explain state confirm argue speak talk ask write demand
     propose reject
     """
 )
@@ -60,36 +61,57 @@ _IT = _set("it that this these those them him her so")
 _OPINION = _set(
     """
     view views opinion opinions position stance take reaction response answer comment
-    comments  statement statements remark remarks words reply
+    comments statement statements remark remarks words reply
     """
 )
+_ANYBODY = _set("anyone anybody someone somebody")
 _ABOUT = _set("about on regarding concerning over of after for abt")
 _BARE = re.compile(
-    r"(?:why|when|where|how come|how so|since when|until when|says who|why not"
+    r"(?:why|when|where|how|how much|how many|how long|which one|how come|how so|since when"
+    r"|until when|says who|why not"
     r"|(?:when|where) (?:was|is|did|were) (?:that|this|it|happen)(?: said| happen)?"
-    r"|when did (?:he|she|they) say (?:that|so|it|this)"
+    r"|(?:when|where|why) (?:did|does|has|have|do) (?:he|she|they) (?:say|said|think|claim|deny)"
+    r"(?: (?:that|so|it|this))?|source|link|where did you (?:get|find|read) (?:that|this|it)"
     r"|what(?: is|'s| was)? the (?:reason|cause)|what for|what date"
     r"|(?:in|from)? ?(?:which|what) (?:article|paper|newspaper|source|report)s?(?: .{0,25})?"
     r"|where (?:was|is) (?:that|this|it) (?:written|reported|published|from)|what(?: is"
     r"|'s) the source)"
 )
 _MORE = re.compile(
-    r"(?:(?:tell|give) me more(?: about (?:it|that|this))?|anything else|what else|more|any more"
-    r"|go on|continue|what more|something else|and then|more please|more details?|else|who else"
+    r"(?:(?:tell|give) me more(?: about (?:it|that|this))?|any(?:thing|one) (?:else|more)"
+    r"|what else"
+    r"|more|any more|say more|carry on|keep going|is that all|then what"
+    r"|what (?:happened )?(?:next|then)"
+    r"|(?:tell me |say |give me )?more (?:on|about) (?:it|that|this)|tell me more please"
+    r"|and what else"
+    r"|go on|continue|what more|something else|and then|more please"
+    r"|is there (?:any ?thing )?(?:more|else)|(?:any )?more details?|else|who else"
     r"|where else)"
 )
 _MEANT = re.compile(
-    r"(?:(?:no|nope|sorry|not)\W+)+(?:i )?(?:meant|mean)?\W*(?P<x>.+)|i meant (?P<y>.+)"
+    r"(?:(?:no|nope|sorry|not)\W+)+(?:i )?(?:meant|mean)?\W*(?P<x>.+)|i (?:meant"
+    r"|mean) (?P<y>.+)|(?:actually|rather)\\W+(?P<z>.+)"
 )
 
-_WHAT_AR = _set("بم عم ماذا ما شو ايش وش اش ايه شنو اشنو بماذا مذا")
+_WHAT_AR = _set("كيف بم عم بما تاني ماذا ما شو ايش وش اش ايه شنو اشنو بماذا مذا")
 _WHO_AR = _set("من مين شكون منو")
 _IF_AR = _set("هل")
+_SAY_AR = _set(
+    """
+    حكي حكت حكوا بيقول بتقول بيقولوا گال گالت گالوا كالت هضر هضرت جاوب جاوبت اجاب اجابت رد
+    علق
+    """
+)
 _OPINION_AR = _set("راي موقف تصريحات تصريح كلام تعليق رد اقوال وجهه")
 _ABOUT_AR = _set("عن حول بشان بخصوص حيال ازاء تجاه علي في من ع بعد")
 _POINT_AR = _set("ذلك هذا هذه ده دا هاد هادا هيدا هادشي هالحكي هالكلام هذي دي الموضوع الامر")
 _IT_AR = _set("عنه عنها عنهم عليه عليها به بها منه منها فيه فيها حوله حولها بشانه بشانها")
-_SUFFIXES: tuple[tuple[str, Gender], ...] = (("هما", "p"), ("هم", "p"), ("ها", "f"), ("ه", "m"))
+_SUFFIXES: tuple[tuple[str, Gender], ...] = (
+    ("هما", "p"),
+    ("هم", "p"),
+    ("ها", "f"),
+    ("ه", "m"),
+)
 _HE_AR: dict[str, Gender] = {"هو": "m", "هي": "f", "هم": "p", "هن": "p", "هوه": "m", "هيه": "f"}
 _ALSO_AR = _set("ايضا كمان كذلك برضه اكثر بعد ثاني زياده غير")
 _BARE_AR = re.compile(
@@ -102,14 +124,23 @@ _BARE_AR = re.compile(
     r"|و?ما المصدر|و?ما مصدر ذلك)"
 )
 _MORE_AR = re.compile(
-    r"[وف]?(?:ماذا ايضا|ماذا كذلك|ايضا|كمان|حدثني اكثر|زيدني|زدني|اخبرني (?:المزيد|اكثر)"
+    r"[وف]?(?:هات المزيد|هات كمان|كمل|اكمل|تابع|اعطني المزيد|اريد المزيد|هل من مزيد|المزيد من فضلك"
+    r"|(?:شو|ايه|ايش|وش|شنو|ماذا|اشنو) (?:كمان|تاني|ثاني|بعد|غير ذلك|غيره|غير هيك|اخر)"
+    r"|ماذا غير ذلك"
+    r"|كمان ايه|زيدني تفاصيل|زدني تفاصيل|احكيلي اكتر|قول لي اكتر|قل لي اكثر|اكتر|ثم|تفاصيل"
+    r"|هل (?:قال|قالت|ذكر|ذكرت|اضاف|اضافت) (?:شيءا|شييا|شيا|اي شيء|امرا) اخر|اذكر لي المزيد"
+    r"|هل هناك (?:المزيد|شيء اخر|تصريحات اخري)|ماذا ايضا|ماذا كذلك|ايضا|كمان|حدثني اكثر|زيدني"
+    r"|زدني|اخبرني (?:المزيد|اكثر)"
     r"|المزيد|بعدين"
     r"|ماذا بعد|ثم ماذا|غيره|غير ذلك|شو كمان|وش بعد|ايه كمان|احك(?:ي)? (?:لي )?اكثر|قل لي المزيد"
     r"|تفاصيل اكثر|هات المزيد|ماذا قال غير ذلك|اكثر)"
 )
 _MEANT_AR = re.compile(
+    r"(?:عفوا|اسف|بل)\W+(?:اقصد|قصدت|قصدي|اعني)?\s*(?P<z>\S+(?:\s+\S+){0,4})|"
     r"(?:لا\W+)?(?:اقصد|قصدت|قصدي|اعني|عنيت)\s+(?P<x>.+)|لا\W+(?P<y>\S+(?:\s+\S+){0,3})"
 )
+_FILLERS_AR = _set("هو هي كان كانت")
+_ANYBODY_AR = _set("احد اي_احد حدا حد")
 _WHEN_AR = _set("عندما لما حين حينما")
 _ASKS_AR = _set(
     """
@@ -119,8 +150,8 @@ _ASKS_AR = _set(
 )
 _ASKS = _set(
     """
-    who what when where why how which whom whose is are was were did does do has have can
-    will could should
+    what's who's where's when's how's who what when where why how which whom whose is are
+    was were did does do has have can will could should
     """
 )
 
@@ -129,6 +160,7 @@ def read_follow_up(text: str) -> Reading:
     """What a follow-up asks for, by its words alone."""
     language = language_of(text)
     text = text.strip(" \t\n?؟!.…،,")
+    text = re.sub(r"[,\s]+please$", "", text, flags=re.IGNORECASE)
     found = list(words(text))
     then = False
     while len(found) > 1 and (found[0].folded in _LEAD[language] or _leads(found)):
@@ -156,11 +188,14 @@ def _english(text: str, found: Sequence[Word]) -> Reading:
     if _BARE.fullmatch(plain):
         return Reading("bare")
     if (meant := _MEANT.fullmatch(plain)) is not None and len(found) <= 10:
-        kept = len((meant["x"] or meant["y"]).split())
+        kept = len((meant["x"] or meant["y"] or meant["z"]).split())
         return Reading("meant", speaker=_strip_the(text[found[-kept].start :]))
     first = found[0].folded if found else ""
     if (said := _english_said(text, found)) is not None:
         return said
+    if plain.startswith("who else "):
+        topic, it = _english_topic(text, found[3:])
+        return Reading("who", topic=topic, it=it or not topic, more=True)
     if first == "who" and len(found) > 1 and _is_saying(found[1].folded):
         topic, it = _english_topic(text, found[2:])
         return Reading("who", topic=topic, it=it or not topic)
@@ -205,7 +240,9 @@ def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
         (i for i in range(asks, len(plain)) if plain[i] in ("did", "does", "do", "has", "have")),
         None,
     )
-    if aux is None or aux - asks > 2:
+    if aux is None:
+        return _english_indirect(text, found, asks)
+    if aux - asks > 2:
         return None
     verb = next(
         (
@@ -217,7 +254,14 @@ def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
     )
     if verb is None or verb == aux + 1:
         return None
-    more = "else" in plain[asks:verb] or "also" in plain[asks:verb] or "more" in plain[asks:aux]
+    after = plain[verb + 1 :]
+    more = bool({"else", "more"} & set(after[:3])) or plain[verb] == "add"
+    more = (
+        more
+        or "else" in plain[asks:verb]
+        or "also" in plain[asks:verb]
+        or "more" in plain[asks:aux]
+    )
     subject = [
         w
         for w in found[aux + 1 : verb]
@@ -225,6 +269,9 @@ def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
     ]
     if not subject or any(w.folded in ("on", "in", "about") for w in subject):
         return None
+    if len(subject) == 1 and subject[0].folded in _ANYBODY:
+        topic, it = _english_topic(text, found[verb + 1 :])
+        return Reading("who", topic=topic, it=it or not topic)
     rest = list(found[verb + 1 :])
     if plain[verb] == "tell" and rest:
         marker = next((i for i, w in enumerate(rest) if w.folded in _ABOUT), len(rest))
@@ -241,6 +288,17 @@ def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
         )
     reading = Reading("said", topic=topic, it=it, more=more)
     return _with_english_speaker(text, subject, reading)
+
+
+def _english_indirect(text: str, found: Sequence[Word], asks: int) -> Reading | None:
+    """ "Tell me what the mayor said about it"."""
+    verb = next((i for i in range(asks + 2, len(found)) if asks_for_words(found[i].folded)), None)
+    if verb is None or verb - asks > 6 or found[asks].folded not in ("what", "how"):
+        return None
+    topic, it = _english_topic(text, found[verb + 1 :])
+    more = found[asks + 1].folded == "else"
+    reading = Reading("said", topic=topic, it=it, more=more)
+    return _with_english_speaker(text, found[asks + 1 + more : verb], reading)
 
 
 def _with_english_speaker(text: str, subject: Sequence[Word], reading: Reading) -> Reading:
@@ -264,6 +322,12 @@ def _english_opinion(text: str, found: Sequence[Word]) -> Reading | None:
         for w in found[:place]
         if w.folded not in ("what", "what's", "is", "are", "was", "were", "the", "and", "s")
     ]
+    after = found[place + 1 :]
+    if after and after[0].folded in ("of", "from", "by"):  # "any comment from the mayor on it"
+        marker = next((i for i, w in enumerate(after) if i and w.folded in _ABOUT), len(after))
+        topic, it = _english_topic(text, after[marker:])
+        if after[1:marker]:
+            return _with_english_speaker(text, after[1:marker], Reading("said", topic=topic, it=it))
     if before and before[-1].folded in _HIS:
         return Reading("said", topic=topic, it=it, he=_HIS[before[-1].folded])
     if before and before[-1].folded.endswith(("'s", "s'")):
@@ -347,7 +411,7 @@ def _verb(folded: str) -> tuple[bool, Gender]:
     """Whether a word is a verb of saying, and of whom by its form."""
     stripped = re.sub(r"(?<=..)(?:ه|ها)$", "", folded)
     for form in (folded, stripped):
-        if is_cue(form) or form in ("كذب", "كذبت", "ردت", "علق", "علقت", "نفي"):
+        if is_cue(form) or form in _SAY_AR or form in ("كذب", "كذبت", "ردت", "علق", "علقت", "نفي"):
             if form.endswith("وا") or form.endswith("ون"):
                 return True, "p"
             return True, "f" if form.endswith("ت") or (
@@ -364,8 +428,8 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
     if _BARE_AR.fullmatch(plain):
         return Reading("bare")
     if (meant := _MEANT_AR.fullmatch(plain)) is not None and len(found) <= 8:
-        rest = len((meant["x"] or meant["y"]).split())
-        return Reading("meant", speaker=text[found[-rest].start :])
+        kept = len((meant["x"] or meant["y"] or meant["z"]).split())
+        return Reading("meant", speaker=text[found[-kept].start :])
     forms = [_bare_word(word.folded) for word in found]
     if not forms:
         return Reading("fact", topic=text)
@@ -385,8 +449,10 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
     if about:
         start = 1 if forms[0] not in _WHAT_AR else 2
         topic, it = _arabic_topic(text, found[start:], forms[start:])
+        if topic and not it and may_speak(topic):
+            return _with_arabic_speaker(text, list(found[start:]), Reading("and"))
         return Reading("and", topic=topic, it=it, about=True)
-    if not asks and len(forms) <= 5:
+    if not asks and len(forms) <= (7 if found[0].folded[:1] == "و" else 5):
         if len(forms) == 1 and forms[0] in _HE_AR:
             return Reading("and", he=_HE_AR[forms[0]])
         return _with_arabic_speaker(text, list(found), Reading("and"))
@@ -399,7 +465,11 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
 
 
 def _arabic_said(text: str, found: Sequence[Word], forms: Sequence[str]) -> Reading | None:
+    if len(forms) > 2 and forms[0] in _WHAT_AR and forms[1] in _FILLERS_AR:
+        found, forms = [found[0], *found[2:]], [forms[0], *forms[2:]]  # «ما هو موقفه»
     what = next((i for i, form in enumerate(forms) if form in _WHAT_AR or form in _IF_AR), None)
+    if what and _verb(forms[what - 1])[0]:
+        return _arabic_verb_first(text, found, forms, what)
     opinion = next(
         (
             i
@@ -430,13 +500,31 @@ def _arabic_said(text: str, found: Sequence[Word], forms: Sequence[str]) -> Read
         speaker = before[2].text
         topic = " ".join(w.text for w in before[3:])
         return Reading("said", speaker=speaker, topic=topic)
-    if before and len(before) <= 4 and forms[what] in _WHAT_AR:
+    if before and len(before) <= 7 and forms[what] in _WHAT_AR:
         topic, it = _arabic_topic(text, rest, [w.folded for w in rest])
-        return Reading("said", speaker=text[before[0].start : before[-1].end], topic=topic, it=it)
+        return _with_arabic_speaker(text, before, Reading("said", topic=topic, it=it))
     reading = _split_arabic(text, rest, Reading("said"))
+    if re.match("اضاف|تضيف|يضيف|زاد|اردف", forms[verb_at]):
+        reading = replace(reading, more=True)
     if not reading.speaker and reading.he is None:
         reading = replace(reading, he=gender)
     return reading
+
+
+def _arabic_verb_first(
+    text: str, found: Sequence[Word], forms: Sequence[str], what: int
+) -> Reading:
+    """«الوزير قال ايه عن الدعم؟»"""
+    rest = list(found[what + 1 :])
+    known = [_bare_word(word.folded) for word in rest]
+    more = any(form in _ALSO_AR or form == "تاني" for form in known[:1])
+    topic, it = _arabic_topic(text, rest[more:], known[more:])
+    reading = Reading("said", topic=topic, it=it, more=more)
+    subject = [w for w, form in zip(found, forms, strict=True) if w.start < found[what - 1].start]
+    subject = [w for w in subject if w.folded not in _LEAD["ar"]]
+    if not subject:
+        return replace(reading, he=_verb(forms[what - 1])[1])
+    return _with_arabic_speaker(text, subject, reading)
 
 
 def _split_arabic(text: str, rest: list[Word], reading: Reading) -> Reading:
@@ -471,6 +559,8 @@ def _split_arabic(text: str, rest: list[Word], reading: Reading) -> Reading:
     topic, it = _arabic_topic(text, tail, [w.folded for w in tail])
     reading = replace(reading, topic=topic, it=it, more=more)
     subject = kept[:marker]
+    if len(subject) == 1 and subject[0].folded in _ANYBODY_AR:
+        return replace(reading, form="who", it=it or not topic)
     if [w.folded for w in kept[:2]] == ["كل", "من"]:
         second = next((i for i in range(2, len(forms)) if forms[i] in _ABOUT_AR), len(kept))
         topic, it = _arabic_topic(text, kept[later or second :], forms[later or second :])
@@ -482,8 +572,9 @@ def _split_arabic(text: str, rest: list[Word], reading: Reading) -> Reading:
 
 _KIN = _set(
     """
-    زوج زوجت محامي مدرب ممثل نظير زميل زميلت وكيل نائب مساعد والد والدت شقيق شقيقت ابن
-    ابنت اخ اخت  متحدث رئيس خصم منافس صديق فريق شركت مدير مديرت
+    اخو ابو ام حزب نادي حكومت وزارت مكتب محاميت سفير وزير مساعدت خطيبت زوج زوجت محامي مدرب
+    ممثل نظير زميل زميلت وكيل نائب مساعد والد والدت شقيق شقيقت ابن ابنت اخ اخت متحدث رئيس
+    خصم منافس صديق فريق شركت مدير مديرت
     """
 )
 

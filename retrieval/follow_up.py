@@ -37,6 +37,7 @@ _GREETS = frozenset(
         " شكرا مرحبا اهلا السلام عليكم صباح مساء الخير نعم لا تمام طيب حسنا"
     ).split()
 )
+_IN = frozenset(fold("in at near في وفي ب لدى").split())
 _DENIES = frozenset(fold("نفى نفت كذب كذبت denied denies deny رد ردت").split())
 
 
@@ -165,7 +166,7 @@ def _who(text: str, reading: Reading, context: _Context) -> Resolution:
 
 def _and(text: str, reading: Reading, context: _Context) -> Resolution:
     named = reading.speaker
-    when = _is_when(named) if named else False
+    when = _is_when(named) or _is_where(named)
     if when:
         speaker = context.asked_speaker()
         kept = _without_dates(context.topic())
@@ -177,7 +178,7 @@ def _and(text: str, reading: Reading, context: _Context) -> Resolution:
         return _built(text, reading, context, context.person(reading.he), context.topic())
     if reading.his is not None:
         return _built(text, reading, context, context.related(named, reading.his), context.topic())
-    about = reading.about and not (named and context.is_somebody(named))
+    about = reading.about and not (named and (context.is_somebody(named) or may_speak(named)))
     if named and (about or not context.speaks()):
         done = complete(text, context.focus(), context.last.question, context.last.text)
         if not context.speaks():
@@ -306,7 +307,8 @@ def _sentence(
         said = "قالت" if feminine else "قال"
         if language == "en" and speaker[:1].islower() and not speaker.startswith("the "):
             speaker = f"the {speaker}"
-        when = f" {text.strip(' ?؟')}" if _is_when(text.strip(" ?؟")) else ""
+        when = text.strip(" ?؟")
+        when = f" {_AND.sub('', when)}" if _is_when(when) or _is_where(_AND.sub("", when)) else ""
         if language == "ar":
             return (
                 f"ماذا {said} {speaker} عن {topic}{when}؟"
@@ -539,11 +541,18 @@ def _is_when(text: str) -> bool:
     return any(p.end - p.start >= len(text) - 4 for p in find_dates(text, _ANY_DAY))
 
 
+_AND = re.compile(r"^(?:(?:and|or|what about|how about)\s+|و(?=في|ال))", re.IGNORECASE)
 _TIME = (
     r"(?:(?:in|on|since|for|the|of|last|this|next|في|قبل|بعد|منذ)\s+)*"
     r"(?:\d{4}|(?:year|month|week|day)(?:\s+(?:before|earlier|after))?|today|yesterday|tomorrow|now"
     r"|(?:ال)?(?:سنه|عام|شهر|اسبوع|يوم|امس|غدا|ان)(?:\s+(?:ال)?(?:ماضي|ماضيه|فات|فايت|قادم|قادمه|جاي|قبله|قبلها|سابق|سابقه|مقبل))?)"
 )
+
+
+def _is_where(text: str) -> bool:
+    """Whether words begin as a place does: "in Leeds", «وفي مصر»."""
+    found = [word.folded for word in words(text)]
+    return len(found) > 1 and found[0] in _IN
 
 
 def _without_dates(text: str) -> str:
