@@ -6,7 +6,7 @@ WITHOUT_CUDA := grep -Ev '^(torch|triton|nvidia-[a-z0-9-]+|cuda-[a-z-]+)==' | se
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
 	pyproject.toml --extra models --group build
 
-.PHONY: check lint types test docs bench lock
+.PHONY: check lint types test docs screens bench lock
 
 check: lint types test
 
@@ -22,6 +22,10 @@ test:
 
 docs:
 	$(PYTHON) -m docs.generate
+
+# Needs Chromium. What it shows is played anew, so look at the pictures before you commit them.
+screens:
+	$(PYTHON) -m docs.screens
 
 # Without ../shared/eval the first of these measure the project's own small set, and say so.
 bench:

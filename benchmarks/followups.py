@@ -91,7 +91,7 @@ def main() -> None:
             for row in measure_search(name, folder, test=options.test)
         ]
     if "ours" in sets:
-        tables[f"followups-own-{half}"] = measure_own(_OWN / f"{half}.toml")
+        tables[f"followups-labelled-{half}"] = measure_own(_OWN / f"{half}.toml")
     for name, table in tables.items():
         if options.look or options.sets:
             show(table)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
+from bot.persons import nobody_line
 from bot.phrases import groups, whole
-from bot.terminal import Terminal
+from bot.terminal import MOST_PERSONS, Terminal
 from bot.wiring import Isnad
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import Answer
+from retrieval.directory import Person
 from retrieval.language import language_of
+from retrieval.quoted import quote
+from retrieval.said import Account, account_of, find_said, read_request
 from retrieval.sources import read_path
 from store.errors import IsnadError
 
@@ -33,10 +38,14 @@ class _Conversation:
         self._terminal = Terminal(sys.stdout)
         self._words: Words = words_in(None)
         self._last: Answer | None = None
+        self._persons: Sequence[Person] = ()  # whom a number that is typed next may choose from
+        self._about: Callable[[Person], None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
             "/help": self._help,
             "/ingest": self._ingest,
             "/sources": self._sources,
+            "/said": self._said,
+            "/speakers": self._speakers,
             "/context": self._context,
             "/new": self._begin_anew,
             "/rtl": self._turn,
@@ -64,8 +73,12 @@ class _Conversation:
         self._terminal.line(self._words(key, count=count), "dim")
 
     def _hear(self, line: str) -> None:
+        persons, self._persons = self._persons, ()
         try:
-            if line.startswith("/"):
+            if line.isdecimal() and len(line) < 4 and 0 < int(line) <= len(persons):
+                assert self._about is not None, "set with the persons to choose from"
+                self._about(persons[int(line) - 1])
+            elif line.startswith("/"):
                 name, _, rest = line.partition(" ")
                 if (command := self._commands.get(name)) is not None:
                     command(rest.strip())
@@ -79,10 +92,59 @@ class _Conversation:
         except KeyboardInterrupt:
             self._terminal.line(self._words("command.interrupted"), "yellow")
 
-    def _ask(self, question: str) -> None:
-        self._last = self._isnad.conversations.ask(question, _CONVERSATION)
-        self._terminal.answer(self._last)
+    def _ask(self, question: str, person: Person | None = None) -> None:
+        answer = self._last = self._isnad.conversations.ask(question, _CONVERSATION, person=person)
+        if answer.spoken is not None and answer.spoken.person is None:
+            self._choose(
+                answer.spoken.persons,
+                partial(self._ask, answer.resolved_question or question),
+                question,
+            )
+        else:
+            self._terminal.answer(answer)
         self._terminal.line()
+
+    def _said(self, rest: str) -> None:
+        if not rest:
+            self._terminal.line(self._words("said.usage"), "yellow")
+            return
+        isnad, words = self._isnad, words_in(language_of(rest))
+        account = find_said(isnad.archive, isnad.asker.speaking, read_request(rest))
+        if account.person is not None:
+            self._tell(account, rest)
+        elif account.persons:
+            self._choose(account.persons, partial(self._said_by, account.topic, rest), rest)
+        else:
+            hint = words("said.nobody_hint")
+            self._terminal.line(f"{nobody_line(account.asked, words)} {hint}", "yellow")
+
+    def _said_by(self, topic: str, asked: str, person: Person) -> None:
+        isnad = self._isnad
+        self._tell(account_of(isnad.archive, isnad.asker.speaking, person, topic), asked)
+
+    def _tell(self, account: Account, asked: str) -> None:
+        quoted = quote(self._isnad.archive, account.said)
+        self._terminal.account(account, quoted, words_in(language_of(asked)))
+        self._terminal.line()
+
+    def _choose(
+        self, persons: Sequence[Person], about: Callable[[Person], None], asked: str
+    ) -> None:
+        words = words_in(language_of(asked))
+        self._terminal.which(persons, words, words("said.which_number"))
+        self._persons, self._about = persons[:MOST_PERSONS], about
+
+    def _speakers(self, rest: str) -> None:
+        if rest and (not rest.isdecimal() or len(rest) > 9):
+            self._terminal.line(self._words("speakers.usage"), "yellow")
+            return
+        archive = self._isnad.archive
+        versions = [archive.article(int(rest)).version_id] if rest else None
+        persons = self._isnad.asker.speaking.directory.everybody(versions)
+        if persons:
+            self._terminal.people(persons[:MOST_PERSONS], len(persons), self._words)
+        else:
+            self._terminal.line(self._words("speakers.none_there" if rest else "speakers.none"))
 
     def _help(self, _: str) -> None:
         for line in self._words("chat.help").strip().splitlines():

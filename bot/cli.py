@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from retrieval.draft import Draft, Unread
     from retrieval.ingest import Receipt
+    from retrieval.said import Account
     from store.records import Scope
 
 app = typer.Typer(
@@ -40,6 +41,21 @@ Top = Annotated[int | None, typer.Option(min=1, max=1000, help="How many ranked 
 
 _LONGEST_NUMBER = 15
 _DAYS = ["%Y-%m-%d"]
+_SPEAKERS_SHOWN = 30
+
+Since = Annotated[
+    datetime | None, typer.Option(formats=_DAYS, help="Only articles published on or after.")
+]
+Until = Annotated[
+    datetime | None, typer.Option(formats=_DAYS, help="Only articles published on or before.")
+]
+Source = Annotated[str | None, typer.Option(help="Only articles from this source.")]
+OneArticle = Annotated[
+    int | None, typer.Option(min=1, max=10**_LONGEST_NUMBER, help="Only this article.")
+]
+InLanguage = Annotated[
+    Literal["ar", "en"] | None, typer.Option(help="Only articles in this language.")
+]
 
 _flags: dict[str, Any] = {}
 
@@ -84,33 +100,17 @@ def ask(
     conversation: Annotated[
         str | None, typer.Option(help="Its name: follow-ups are read by the questions before.")
     ] = None,
-    since: Annotated[
-        datetime | None, typer.Option(formats=_DAYS, help="Only articles published on or after.")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=_DAYS, help="Only articles published on or before.")
-    ] = None,
-    source: Annotated[str | None, typer.Option(help="Only articles from this source.")] = None,
-    article: Annotated[
-        int | None, typer.Option(min=1, max=10**_LONGEST_NUMBER, help="Only this article.")
-    ] = None,
-    language: Annotated[
-        Literal["ar", "en"] | None, typer.Option(help="Only articles in this language.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    article: OneArticle = None,
+    language: InLanguage = None,
 ) -> None:
     """Answer one question, or a file of them."""
-    from retrieval.outlets import match_sources
-    from store.records import Scope
-
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
     with _isnad() as isnad:
-        scope = Scope(since=since and since.date(), until=until and until.date(), language=language)
-        if source is not None:
-            held = isnad.archive.holdings().sources
-            scope = replace(scope, sources=match_sources(source, held) or (source,))
-        if article is not None:
-            scope = replace(scope, article_ids=(article,))
+        scope = _scope(isnad, since, until, source, article, language)
         if batch is not None:
             _ask_batch(isnad, batch, top, scope)
             return
@@ -124,6 +124,126 @@ def ask(
             _terminal().line(_words()("command.no_articles"))
         else:
             _terminal().answer(answer)
+
+
+@app.command()
+def said(
+    speaker: Annotated[str, typer.Argument(help="A name or a role, in quotation marks.")],
+    about: Annotated[str | None, typer.Option(help="Only what was said on this.")] = None,
+    newest: Annotated[
+        bool, typer.Option("--newest/--oldest", help="Which articles come first.")
+    ] = False,
+    top: Annotated[int | None, typer.Option(min=1, help="How many statements.")] = None,
+    as_json: Json = False,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    article: OneArticle = None,
+    language: InLanguage = None,
+) -> None:
+    """All that somebody said, by article, each statement with its source."""
+    from bot.shapes import said_json
+    from bot.words.catalogue import words_in
+    from retrieval.language import language_of
+    from retrieval.quoted import quote
+    from retrieval.said import find_said
+    from retrieval.speech_question import Split
+    from store.records import Scope
+
+    with _isnad() as isnad:
+        scope = _scope(isnad, since, until, source, article, language)
+        if article is not None:
+            isnad.archive.article(article)  # that it is not there shall be said
+        account = find_said(
+            isnad.archive,
+            isnad.asker.speaking,
+            [Split(speaker, about or "")],
+            None if scope == Scope() else scope,
+            newest=newest,
+        )
+        quoted = quote(isnad.archive, account.said[:top])
+    words = words_in(language_of(speaker))
+    if as_json:
+        _print_json(said_json(account, quoted))
+    if account.person is None:
+        _tell_who_is_meant(account, words)
+        raise typer.Exit(1)
+    if not as_json:
+        _terminal().account(account, quoted, words)
+
+
+@app.command()
+def speakers(
+    article_id: Annotated[
+        int | None,
+        typer.Argument(min=1, max=10**_LONGEST_NUMBER, help="See `isnad articles`."),
+    ] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="How many of them.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Who speaks in an article or in the library, who says most first."""
+    from bot.shapes import person_json
+
+    with _isnad() as isnad:
+        versions = None if article_id is None else [isnad.archive.article(article_id).version_id]
+        persons = isnad.asker.speaking.directory.everybody(versions)
+    if as_json:
+        _print_json([person_json(person) for person in persons[:top]])
+    elif persons:
+        _terminal().people(persons[: top or _SPEAKERS_SHOWN], len(persons), _words())
+    else:
+        _terminal().line(_words()("speakers.none" if article_id is None else "speakers.none_there"))
+
+
+alias = typer.Typer(
+    name="alias",
+    help="Say of two names whether they mean one person.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(alias)
+Name = Annotated[str, typer.Argument(help="A name as the articles have it.")]
+
+
+@alias.command()
+def join(name: Name, other: Name) -> None:
+    """Two names mean one person from now on."""
+    _decide(name, other, same=True)
+
+
+@alias.command()
+def part(name: Name, other: Name) -> None:
+    """Two names mean two persons from now on."""
+    _decide(name, other, same=False)
+
+
+@alias.command()
+def forget(name: Name, other: Name) -> None:
+    """Take back what was decided of two names."""
+    from retrieval.kinship import forget as take_back
+
+    with _archive() as archive:
+        take_back(archive, name, other)
+    _terminal().line(_words()("alias.forgotten", name=name, other=other), "green")
+
+
+@alias.command(name="list")
+def list_(as_json: Json = False) -> None:
+    """List what was decided of names."""
+    from bot.shapes import kinship_json
+
+    with _archive() as archive:
+        kinships = archive.kinships()
+    words = _words()
+    if as_json:
+        _print_json([kinship_json(kinship) for kinship in kinships])
+        return
+    for one in kinships:
+        _terminal().line(
+            words("alias.equal" if one.same else "alias.unequal", name=one.left, other=one.right)
+        )
+    if not kinships:
+        _terminal().line(words("alias.none"))
 
 
 @app.command()
@@ -175,6 +295,7 @@ def show(
 ) -> None:
     """Show one article, or one cited sentence in its paragraph."""
     from bot.shapes import article_json, cited_json
+    from retrieval.quoted import quote_article
     from store.citation import parse_citation
 
     with _archive() as archive:
@@ -187,14 +308,18 @@ def show(
             return
         found = archive.article(int(article))
         text = archive.text_of(found.id)
+        statements = quote_article(archive, found.version_id, found.language)
         if as_json:
-            _print_json(article_json(found, text, archive.sentences_of(found.id)))
+            _print_json(article_json(found, text, archive.sentences_of(found.id), statements))
             return
     terminal = _terminal()
     terminal.articles([found], _words())
     terminal.line()
     for paragraph in text.splitlines():
         terminal.line(paragraph)
+    if statements:
+        terminal.line()
+        terminal.statements(statements, _words())
 
 
 @app.command()
@@ -305,6 +430,52 @@ def main() -> None:
 def _drop_output() -> None:
     """Keeps Python from complaining when it flushes what cannot be written."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _scope(
+    isnad: Isnad,
+    since: datetime | None,
+    until: datetime | None,
+    source: str | None,
+    article: int | None,
+    language: str | None,
+) -> Scope:
+    """The part of the library that the options leave."""
+    from retrieval.outlets import match_sources
+    from store.records import Scope
+
+    scope = Scope(since=since and since.date(), until=until and until.date(), language=language)
+    if source is not None:
+        held = isnad.archive.holdings().sources
+        scope = replace(scope, sources=match_sources(source, held) or (source,))
+    if article is not None:
+        scope = replace(scope, article_ids=(article,))
+    return scope
+
+
+def _tell_who_is_meant(account: Account, words: Words) -> None:
+    """Says on stderr that a name means nobody, or whom it may mean."""
+    from bot.persons import nobody_line
+    from bot.terminal import Terminal
+
+    terminal = Terminal(sys.stderr)
+    if account.persons:
+        terminal.which(account.persons, words, words("said.which_hint"))
+        return
+    hint = words("said.nobody_hint").replace("/speakers", "isnad speakers")
+    terminal.line(f"{nobody_line(account.asked, words)} {hint}")
+
+
+def _decide(name: str, other: str, *, same: bool) -> None:
+    from retrieval.kinship import decide
+
+    with _archive() as archive:
+        decision = decide(archive, name, other, same=same)
+    words, made = _words(), decision.kinship
+    key = "alias.joined" if same else "alias.parted"
+    _terminal().line(words(key, name=made.left, other=made.right), "green")
+    for unheard in decision.unheard:
+        _terminal().line(words("alias.unheard", name=unheard), "yellow")
 
 
 def _ask_batch(isnad: Isnad, file: str, top: int | None, scope: Scope) -> None:

@@ -12,21 +12,37 @@ from retrieval.filters import Filter, merge
 from retrieval.heading import shorten
 from retrieval.ingest import Receipt
 from store.citation import Citation, hash_text
-from store.records import CitedText
+from store.records import Article, CitedText
 
 _SHOWN = 5  # sources or articles in a line
 _NAME = 60  # characters
 
 
-def groups(citations: Sequence[AnswerCitation]) -> list[list[AnswerCitation]]:
-    """Citations that stand side by side in their article, together: they read as one quotation."""
+def groups(
+    citations: Sequence[AnswerCitation], longest: int | None = None
+) -> list[list[AnswerCitation]]:
+    """Citations that stand side by side in their article, together: they read as one quotation.
+
+    Words that came in different ways stay apart, and so does what would make a quotation longer
+    than `longest` characters.
+    """
     out: list[list[AnswerCitation]] = []
     for citation in citations:
-        if out and _follows(out[-1][-1].cited, citation.cited):
+        if out and _belongs(out[-1], citation, longest):
             out[-1].append(citation)
         else:
             out.append([citation])
     return out
+
+
+def _belongs(
+    group: Sequence[AnswerCitation], citation: AnswerCitation, longest: int | None
+) -> bool:
+    length = citation.cited.citation.end - group[0].cited.citation.start
+    if longest is not None and length > longest:
+        return False
+    chains = {one.chain for one in (*group, citation) if one.chain}
+    return len(chains) < 2 and _follows(group[-1].cited, citation.cited)
 
 
 def whole(group: Sequence[AnswerCitation]) -> CitedText:
@@ -142,12 +158,20 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
         "receipt.line",
         article_id=receipt.article_id,
         language=words(f"language.{receipt.language}"),
-        sentences=words("sentences.count", count=receipt.sentences),
+        size=size_of(receipt, words),
     )
     parts = [line, receipt.published]
     if receipt.encoding:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
     return " · ".join(part for part in parts if part)
+
+
+def size_of(article: Article | Receipt, words: Words) -> str:
+    """How many sentences there are, and how many statements, if any."""
+    parts = [words("sentences.count", count=article.sentences)]
+    if article.statements:
+        parts.append(words("statements.count", count=article.statements))
+    return " · ".join(parts)
 
 
 def paragraph_around(cited: CitedText) -> tuple[str, str]:

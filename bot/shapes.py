@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.phrases import paragraph_around
 from bot.words.catalogue import Words
+from retrieval.directory import Person
 from retrieval.ingest import Receipt
-from store.records import Article, CitedText, Sentence
+from retrieval.quoted import Quoted
+from store.records import Article, CitedText, Kinship, Sentence
+
+if TYPE_CHECKING:
+    from retrieval.said import Account  # brings the whole search along
 
 
 def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
@@ -48,8 +54,10 @@ def unanswered(record: Any, message: str) -> dict[str, Any]:
     }
 
 
-def article_json(article: Article, text: str, sentences: Iterable[Sentence]) -> dict[str, Any]:
-    """An article whole: its text, and its sentences as offsets into it."""
+def article_json(
+    article: Article, text: str, sentences: Iterable[Sentence], statements: Iterable[Quoted]
+) -> dict[str, Any]:
+    """An article whole: its text, and its sentences and statements as offsets into it."""
     return asdict(article) | {
         "text": text,
         "sentences": [
@@ -62,7 +70,77 @@ def article_json(article: Article, text: str, sentences: Iterable[Sentence]) -> 
             }
             for sentence in sentences
         ],
-        "statements": None,
+        "statements": [statement_json(quoted) for quoted in statements],
+    }
+
+
+def said_json(account: Account, quoted: Iterable[Quoted]) -> dict[str, Any]:
+    """All that somebody said; where a name may mean several, `which` has them."""
+    person = account.person
+    several = account.persons if len(account.persons) > 1 else ()
+    return {
+        "speaker": person.label if person else None,
+        "which": [person_json(one) for one in several],
+        "names": list(person.names) if person else [],
+        "roles": list(person.roles) if person else [],
+        "topic": account.topic or None,
+        "count": len(account.said),
+        "others": list(account.others),
+        "statements": [
+            statement_json(one) | {"sentences": [_sentence(s) for s in one.sentences]}
+            for one in quoted
+        ],
+    }
+
+
+def statement_json(quoted: Quoted) -> dict[str, Any]:
+    """One statement; `text` is the said span, which is what the citation is of."""
+    cited, statement = quoted.cited, quoted.statement
+    return {
+        "citation_id": cited.citation.id,
+        "article_id": cited.article_id,
+        "external_id": cited.external_id,
+        "version": cited.version,
+        "title": cited.title,
+        "source": cited.source,
+        "url": cited.url,
+        "published": cited.published,
+        "language": quoted.language,
+        "start": cited.citation.start,
+        "end": cited.citation.end,
+        "text": cited.text,
+        "speaker": statement.speaker.label,
+        "mention": statement.chain[0].mention,
+        "cue": statement.cue,
+        "manner": statement.manner,
+        "chain": [link.speaker.label for link in statement.chain],
+        "score": round(quoted.score, 4) if math.isfinite(quoted.score) else None,
+    }
+
+
+def person_json(person: Person) -> dict[str, Any]:
+    """Somebody who speaks, and how much. The id is good until the articles change."""
+    return {
+        "id": person.id,
+        "name": person.label,
+        "names": list(person.names),
+        "roles": list(person.roles),
+        "statements": person.statements,
+        "article_ids": sorted(person.article_ids),
+    }
+
+
+def kinship_json(kinship: Kinship) -> dict[str, Any]:
+    """What was decided of two names."""
+    return {"name": kinship.left, "other": kinship.right, "same": kinship.same}
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "citation_id": sentence.citation.id,
+        "start": sentence.citation.start,
+        "end": sentence.citation.end,
+        "text": sentence.text,
     }
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from bot.bidi import cells, terminal_turns, turn, wrap
+from bot.persons import (
+    chain_of,
+    chain_parts,
+    head_line,
+    person_line,
+    person_size,
+    sentences_text,
+    silent_lines,
+)
 from bot.phrases import (
     copies_of,
     filter_line,
@@ -16,16 +25,24 @@ from bot.phrases import (
     paragraph_around,
     receipt_detail,
     receipt_head,
+    size_of,
     source_parts,
     understood_line,
     whole,
 )
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import Answer
+from retrieval.directory import Person
 from retrieval.ingest import Receipt
+from retrieval.quoted import Quoted
 from store.records import Article, CitedText
 
+if TYPE_CHECKING:
+    from retrieval.said import Account  # brings the whole search along
+
 _WIDEST = 100
+MOST_PERSONS = 20
+"""Of more whom a name may mean, those who say least are left out."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 
@@ -56,13 +73,82 @@ class Terminal:
             self.line(line, "dim")
         if line := filter_line(answer, words):
             self.line(line, "dim" if answer.searched else "yellow")
-        if not answer.answered:
+        spoken = answer.spoken
+        if spoken is not None and spoken.person is None:
+            self.which(spoken.persons, words, words("said.which_hint"))
+        elif spoken is not None and not spoken.statements:
+            self._lines(silent_lines(spoken, words))
+        elif not answer.answered:
             self._no_answer(answer, words)
+        elif spoken is not None and spoken.person is not None:
+            self.line(head_line(spoken.person, spoken.topic, spoken.statements, words), "bold")
         for group in groups(answer.citations):
             self.line()
             self._block(whole(group).text, f"{group[0].rank:>3}  ", "bold")
-            parts = source_parts(group[0].cited, words, copies_of(group))
+            parts = chain_parts(chain_of(group), words)
+            parts += source_parts(group[0].cited, words, copies_of(group))
             self._block(" · ".join(parts), "     ", "dim")
+
+    def which(self, persons: Sequence[Person], words: Words, hint: str) -> None:
+        """The question who of several is meant, and what to do."""
+        self.line(words("said.which"), "yellow")
+        for number, person in enumerate(persons[:MOST_PERSONS], start=1):
+            self._person(f"{number:>3}  ", person, words)
+        if len(persons) > MOST_PERSONS:
+            self.line(words("said.which_more", count=len(persons) - MOST_PERSONS), "dim")
+        self.line(hint, "dim")
+
+    def people(self, persons: Sequence[Person], total: int, words: Words) -> None:
+        """Who speaks, and how much; `total` counts also those that are left out."""
+        self.line(words("speakers.count", count=total), "bold")
+        for person in persons:
+            self._person("  ", person, words)
+        if total > len(persons):
+            self.line(words("speakers.more", count=total - len(persons)), "dim")
+
+    def account(
+        self, account: Account, quoted: Sequence[Quoted], words: Words, more: str = ""
+    ) -> None:
+        """What somebody said, by article; `more` is the command that shows what is left out."""
+        if account.person is None or not account.said:
+            self._lines(silent_lines(account, words))
+            return
+        self.line(head_line(account.person, account.topic, len(account.said), words), "bold")
+        article: int | None = None
+        for number, one in enumerate(quoted, start=1):
+            if one.cited.citation.version_id != article:
+                article = one.cited.citation.version_id
+                self.line()
+                self.line(" · ".join(source_parts(one.cited, words)), "dim")
+            self._statement(f"{number:>3}  ", sentences_text(one), one, words)
+        if more and len(quoted) < len(account.said):
+            left = len(account.said) - len(quoted)
+            self.line()
+            self.line(words("said.more", count=left, command=more), "dim")
+
+    def statements(self, quoted: Sequence[Quoted], words: Words) -> None:
+        """Who says what in one article."""
+        self.line(words("statements.count", count=len(quoted)), "bold")
+        for one in quoted:
+            self._statement("     ", one.cited.text, one, words)
+
+    def _statement(self, margin: str, text: str, one: Quoted, words: Words) -> None:
+        self._block(text, margin, "bold")
+        chain = [link.speaker.label for link in one.statement.chain]
+        parts = [
+            *chain_parts(chain, words),
+            one.statement.cue,
+            words(f"said.{one.statement.manner}"),
+        ]
+        self._block(" · ".join(part for part in parts if part), "     ", "dim")
+
+    def _person(self, margin: str, person: Person, words: Words) -> None:
+        self._block(person_line(person), margin, "")
+        self._block(person_size(person, words), " " * len(margin), "dim")
+
+    def _lines(self, lines: Iterable[str]) -> None:
+        for line, style in zip(lines, ("yellow", "dim"), strict=False):
+            self.line(line, style)
 
     def receipt(self, receipt: Receipt, words: Words) -> None:
         """What became of one article."""
@@ -74,9 +160,9 @@ class Terminal:
         """The library, one article a paragraph."""
         for article in articles:
             self._block(article.title, f"{article.id:>4}  ", "bold")
-            count = words("sentences.count", count=article.sentences)
             date = article.published or words("answer.undated")
-            parts = [article.source, date, words(f"language.{article.language}"), count]
+            parts = [article.source, date, words(f"language.{article.language}")]
+            parts.append(size_of(article, words))
             self._block(" · ".join(part for part in parts if part), "      ", "dim")
 
     def context(self, cited: CitedText, words: Words) -> None:

@@ -44,6 +44,11 @@ FIGURES = {
     "names-dev": "Names across the scripts, development half",
     "names-test": "Names across the scripts, test half",
     "quotes": "Quotes true and false",
+    "followups-dev": "Follow-ups, conversations by others, development half",
+    "followups-test": "Follow-ups, conversations by others, test half",
+    "followups-terms-dev": "Follow-ups, the words that a rewriting adds",
+    "followups-labelled-dev": "Follow-ups, our own labelled conversations, development half",
+    "followups-labelled-test": "Follow-ups, our own labelled conversations, test half",
     "sentences": "Where sentences end",
     "index": "The nearest vectors",
 }
@@ -73,6 +78,11 @@ def commands_page() -> str:
     """The help of every command, as it is shown."""
     names = [getattr(command.callback, "__name__", "") for command in app.registered_commands]
     parts = [_help(), *(_help(name) for name in names)]
+    for group in app.registered_groups:
+        commands = group.typer_instance.registered_commands if group.typer_instance else []
+        named = [c.name or getattr(c.callback, "__name__", "") for c in commands]
+        title = str(group.typer_instance.info.name) if group.typer_instance else ""
+        parts += [_help(title), *(_help(title, name) for name in named)]
     return _page(
         "Commands",
         "Exit codes: 0 done; 1 the request failed, with a sentence on stderr; 2 wrong usage. With"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -220,6 +221,7 @@ class Directory:
         alone = len(list(words(speaker.name))) == 1
         return any(
             member.name is not None
+            and _may_sound_alike(speaker.name, member.name)
             and (
                 fits(speaker.name, member.name)
                 if alone
@@ -246,5 +248,21 @@ def _person(speakers: Sequence[Speaker]) -> Person:
     return Person(label, names, roles, tuple(speakers))
 
 
+def _may_sound_alike(one: str, other: str) -> bool:
+    """Whether two names are worth comparing letter by letter, which takes long."""
+    left, right = _sounds(one), _sounds(other)
+    return not left or not right or not left.isdisjoint(right)
+
+
+@lru_cache(maxsize=1 << 16)
+def _sounds(name: str) -> frozenset[str]:
+    return frozenset(key for word in words(name) for key in sound_keys(word.folded))
+
+
 def _keys(name: str | None) -> frozenset[str]:
-    return frozenset(key for word in words(name or "") for key in sound_keys(word.folded))
+    # A word too short to be told by its sound, such as "Lee", is told by its letters.
+    return frozenset(
+        key
+        for word in words(name or "")
+        for key in sound_keys(word.folded) or frozenset({word.folded})
+    )

@@ -2,6 +2,7 @@
 
 RetrievalError
 ├── QuestionError          the asker: ask in words, and shorter
+├── AliasError             the admin: two different names
 ├── SourceError            whoever gave the source
 │   ├── SourceMissing      no such file: another path
 │   ├── SourceTooLarge     a smaller file, or articles one by one
@@ -19,6 +20,10 @@ class RetrievalError(IsnadError):
 
 class QuestionError(RetrievalError):
     """A question with nothing in it to look for, or far too long."""
+
+
+class AliasError(RetrievalError):
+    """Two names of which nothing can be decided, or nothing taken back."""
 
 
 class SourceError(RetrievalError):

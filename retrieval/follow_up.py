@@ -113,7 +113,8 @@ def _first(text: str, reading: Reading) -> Resolution:
         )
     if reading.form == "who":
         return Resolution(text, "", reading.topic, _focus(reading.topic))
-    return Resolution(text, "", _topic_of(text), complete(text, NOTHING).focus)
+    topic = _topic_of(text)
+    return Resolution(text, "", topic, complete(text, NOTHING).focus if topic else NOTHING)
 
 
 def _focus(topic: str) -> Focus:
@@ -504,7 +505,9 @@ def _content(text: str) -> list[str]:
     out = []
     for word in words(text):
         bare = word.folded[1:] if word.folded[:1] in ("و", "ف") else word.folded
-        if not (is_common(word.folded) or is_common(bare) or bare in _SPOKEN_AR):
+        if not (word.folded.isdigit() and len(word.folded) < 4) and not (
+            is_common(word.folded) or is_common(bare) or bare in _SPOKEN_AR
+        ):
             out.append(word.text)
     return out
 

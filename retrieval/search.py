@@ -65,10 +65,15 @@ class Searcher:
         worth = cosines + _FIRST_LOOK * own_words(book, question, weights, candidates)
         kept = _best_of_each_language(candidates, worth, max(_LOOKED_AT, 2 * limit))
         found = [candidates[row] for row in kept]
-        return self._judged(book, question, weights, found, cosines[kept])[:limit]
+        around = self._archive.surroundings([sentence.id for sentence in found], AROUND)
+        return self._judged(book, question, weights, found, cosines[kept], around)[:limit]
 
     def judge(self, question: Question, sentence_ids: Sequence[int]) -> list[Hit]:
-        """These very sentences as hits, best first: for who knows where the answer must stand."""
+        """These very sentences as hits, best first: for who knows where the answer must stand.
+
+        Of what surrounds them only the sentence before each is looked at: it may say what they are
+        about, and what comes after is another's word.
+        """
         self._index.refresh()
         vector = self._encoder.encode_questions([question.text])[0]
         nearest = self._cosines(vector, sentence_ids)
@@ -78,7 +83,13 @@ class Searcher:
         book = self._vocabulary.snapshot()
         weights = self._weights(book, question, self._count(question))
         cosines = np.array([nearest[s.id] for s in sentences], dtype=np.float32)
-        return self._judged(book, question, weights, sentences, cosines)
+        own = {(s.citation.version_id, s.position) for s in sentences}
+        near = [
+            s
+            for s in self._archive.surroundings([sentence.id for sentence in sentences], 1)
+            if own & {(s.citation.version_id, s.position + step) for step in (0, 1)}
+        ]
+        return self._judged(book, question, weights, sentences, cosines, near)
 
     def _count(self, question: Question) -> dict[str, int]:
         """In how many sentences each term's stem stands."""
@@ -91,9 +102,9 @@ class Searcher:
         weights: NDArray[np.float32],
         sentences: Sequence[Sentence],
         cosines: NDArray[np.float32],
+        neighbours: Sequence[Sentence],
     ) -> list[Hit]:
-        """Sentences as hits, best first, each seen in its surroundings."""
-        neighbours = self._archive.surroundings([sentence.id for sentence in sentences], AROUND)
+        """Sentences as hits, best first, each seen among its neighbours."""
         there = {sentence.id for sentence in neighbours}
         kept = [row for row, s in enumerate(sentences) if s.id in there]  # not deleted since
         if not kept:

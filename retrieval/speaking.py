@@ -100,12 +100,13 @@ class Speaking:
         be a question like any other.
         """
         for split in asked.splits:
-            persons = [person] if person is not None else self._meant(split.speaker, scope)
+            persons = [person] if person is not None else self.meant(split.speaker, scope)
             if persons:
                 return self._told(persons, split.topic, scope, top=top, newest=newest, but=but)
         return None
 
-    def _meant(self, name: str, scope: Scope | None) -> list[Person]:
+    def meant(self, name: str, scope: Scope | None) -> list[Person]:
+        """Whom a name may mean: of several those who speak in the scope, where anybody does."""
         persons = self.directory.find(name)
         if scope is None or len(persons) < 2:
             return persons
@@ -141,7 +142,7 @@ class Speaking:
         if top is not None:
             shown = found
         citations = cite(self._archive, _shown(shown))[:top]
-        others = self._others(persons, topic, scope) if topic and not on_topic else ()
+        others = self.others_on(persons, topic, scope) if topic and not on_topic else ()
         closest = max((said.confidence for said in on_topic), default=0.0)
         return Answer(
             question="",
@@ -163,7 +164,7 @@ class Speaking:
             reverse=True,
         )
 
-    def _others(
+    def others_on(
         self, persons: Sequence[Person], topic: str, scope: Scope | None
     ) -> tuple[str, ...]:
         """Who did speak on a topic."""

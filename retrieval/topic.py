@@ -15,13 +15,13 @@ TOPIC_SIGNS = (
     "score",
     "cosine",
     "words",
-    "words_beside",
+    "words_before",
     "letters_before",
     "best",  # the likeness of the topic's word that is most like one of the sentence
-    "article",  # the least likeness of a word of the topic to any of the article
+    "least",  # the same of the word that is least like any
     "terms",  # how many words the topic has
 )
-_FROM_EVIDENCE = ("cosine", "words", "words_beside", "letters_before")
+_FROM_EVIDENCE = ("cosine", "words", "words_before", "letters_before")
 _MOST_SCORE = 12.0
 
 
@@ -31,7 +31,7 @@ def topic_signs(hit: Hit) -> NDArray[np.float32]:
     values = {
         "score": min(hit.score, _MOST_SCORE),
         "best": max(hit.matched),
-        "article": min(hit.in_article),
+        "least": min(hit.matched),
         "terms": float(np.log(len(hit.matched))),
         **{name: hit.feature(name) for name in _FROM_EVIDENCE},
     }

@@ -11,6 +11,7 @@
     ├── BotError                  whoever runs Isnad: the token, the network (bot/telegram)
     └── RetrievalError            (drawn on in retrieval/errors.py)
         ├── QuestionError         the asker: another question
+        ├── AliasError            the admin: two different names
         ├── SourceError           whoever gave the article: another file
         └── ModelError            whoever runs Isnad: another model
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from commands import isnad  # noqa: F401 - a fixture
 from static_model import write_static_model
 
 from bot.wiring import Isnad, open_isnad
@@ -30,10 +31,10 @@ SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Isnad]:
     """A library of the seed articles, with the built-in model; nobody may change it."""
     settings = read_settings({"ISNAD_DATA_DIR": str(tmp_path_factory.mktemp("seeded"))})
-    with open_isnad(settings) as isnad:
-        receipts = list(isnad.ingester.ingest(read_path(SEEDS)))
+    with open_isnad(settings) as library:
+        receipts = list(library.ingester.ingest(read_path(SEEDS)))
         assert [receipt.status for receipt in receipts] == ["new"] * 8
-        yield isnad
+        yield library
 
 
 # A busy machine is no defect: how long one example takes is measured in benchmarks.

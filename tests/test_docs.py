@@ -31,6 +31,22 @@ def test_every_link_within_the_docs_leads_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_picture_in_the_docs_is_there(page: Path) -> None:
+    for target in re.findall(r'<img src="([^"]+)"', page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} shows {target}"
+
+
+def test_the_pictures_are_those_of_the_exchanges_and_small() -> None:
+    from docs.screens import EXCHANGES, PAGE, SCREENS, screens_page
+    from docs.telegram_page import THEMES
+
+    assert PAGE.read_text(encoding="utf-8") == screens_page(), "run make screens"
+    taken = {picture.name: picture.stat().st_size for picture in SCREENS.iterdir()}
+    assert set(taken) == {f"{e.name}-{theme}.png" for e in EXCHANGES for theme in THEMES}
+    assert max(taken.values()) < 120 * 1024
+
+
 def test_every_setting_is_described() -> None:
     assert all(field.description for field in Settings.model_fields.values())
 

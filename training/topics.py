@@ -1,7 +1,8 @@
 """``python -m training.topics --eval DIR``: fits how sure to be that somebody spoke of a topic.
 
 For each development question of XQuAD-R some sentences of one article stand for what one person
-said: with the sentence that answers, and without its paragraph. Most topics are a few words of the
+said: with the sentence that answers, or without its paragraph. Half of those without are of another
+article: people ask about what somebody never came near, too. Most topics are a few words of the
 question, as people name them, the others the whole of it. The texts train nothing.
 """
 
@@ -32,7 +33,7 @@ from training.ranking import RIDGE_SIGNS, minimise, read_jsonl
 MOST_STATEMENTS = 12
 SHORT = 0.7  # the share of topics that are a few words
 MOST_WORDS = 4
-SLIPS = 0.2
+SLIPS = 0.15
 """The share of topics that nobody spoke of for which something may be shown."""
 
 
@@ -127,6 +128,7 @@ def _examples_of(
                 if title == titles[held] and name != held
                 for sentence in sentences[name]
             ]
+            far = sentences[chance.choice([n for n, t in titles.items() if t != titles[held]])]
             topic = _topic_of(given["text"], chance)
             rest = chance.sample(others, min(len(others), chance.randint(1, MOST_STATEMENTS)))
             if not right or topic is None:
@@ -136,7 +138,8 @@ def _examples_of(
             except IsnadError:
                 continue
             for spoken in (True, False):
-                said = [*right[:1], *rest] if spoken else rest
+                silent = rest if chance.random() < 0.5 else far
+                said = [*right[:1], *rest] if spoken else silent
                 hits = isnad.asker.searcher.judge(question, [s.id for s in said])
                 # A wrong sentence where the right one is there is neither: it is on the subject.
                 found = bool(hits) and hits[0].sentence.id == right[0].id

@@ -23,7 +23,7 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, desk, questions
+from bot.telegram import articles, desk, questions, speakers
 from bot.telegram.access import words_for
 from bot.telegram.library import Context, Library, attach_library
 from bot.telegram.menu import READER_MENU, menu
@@ -92,9 +92,12 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
         ("start", questions.start),
         ("help", questions.help_),
         ("ask", questions.ask),
+        ("said", speakers.said),
+        ("speakers", speakers.list_speakers),
         ("sources", articles.list_articles),
         ("ingest", desk.ingest),
         ("delete", desk.delete),
+        ("alias", speakers.alias),
         ("stats", desk.stats),
         ("selfcheck", desk.check),
         ("reindex", desk.reindex),
@@ -103,6 +106,11 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
     for pattern, button in (
         (r"^context:", questions.show_context),
         (r"^sources:", articles.turn_page),
+        (r"^spoken:", speakers.turn_spoken),
+        (r"^said:", speakers.turn_said),
+        (r"^saidon:", speakers.turn_said_on),
+        (r"^hear:", speakers.hear),
+        (r"^speakers:", speakers.turn_speakers),
         (None, _dead_button),
     ):
         application.add_handler(CallbackQueryHandler(button, pattern=pattern))

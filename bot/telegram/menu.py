@@ -6,8 +6,8 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 
 from bot.words.catalogue import Words
 
-READER_MENU = ("ask", "sources", "help")
-ADMIN_MENU = (*READER_MENU, "ingest", "delete", "stats", "selfcheck", "reindex")
+READER_MENU = ("ask", "said", "speakers", "sources", "help")
+ADMIN_MENU = (*READER_MENU, "ingest", "delete", "alias", "stats", "selfcheck", "reindex")
 
 
 def menu(names: tuple[str, ...], words: Words) -> list[BotCommand]:

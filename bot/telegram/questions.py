@@ -14,6 +14,7 @@ from bot.telegram.access import is_admin, is_private, words_for
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
 from bot.telegram.render import Page, render_answer, render_context
+from bot.telegram.render_people import render_first
 from bot.telegram.reply import acknowledge, reply
 from bot.words.catalogue import Words, words_in
 from retrieval.language import language_of
@@ -56,10 +57,11 @@ async def ask(update: Update, context: Context) -> None:
     question = " ".join(context.args or [])
     if not question and (source := message.reply_to_message) is not None:
         question = source.text or source.caption or ""
+        message = source  # a button of the answer looks for the question there
     if question:
         await _answer(message, context, question)
     else:
-        await message.reply_text(words_for(update)("ask.usage"))
+        await _message(update).reply_text(words_for(update)("ask.usage"))
 
 
 async def plain_question(update: Update, context: Context) -> None:
@@ -106,7 +108,10 @@ async def _answer(message: Message, context: Context, question: str) -> None:
     except IsnadError as error:
         await message.reply_text(words.error(error))
         return
-    await reply(message, render_answer(answer, words))
+    if answer.spoken is not None:
+        await reply(message, render_first(answer, words))
+    else:
+        await reply(message, render_answer(answer, words))
 
 
 async def _show_typing(message: Message) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from bot.persons import chain_of, chain_parts
 from bot.phrases import (
     copies_of,
     filter_line,
@@ -17,6 +18,7 @@ from bot.phrases import (
     paragraph_around,
     receipt_detail,
     receipt_head,
+    size_of,
     source_parts,
     whole,
 )
@@ -46,10 +48,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One message: HTML, and rows of buttons."""
+    """One message: HTML, and rows of buttons.
+
+    `asks_back` says that a button will look for the question in the message that is replied to.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = field(default=())
+    asks_back: bool = False
 
 
 def units(text: str) -> int:
@@ -81,13 +87,13 @@ def render_context(cited: CitedText, words: Words) -> Page:
     """A cited sentence marked in its paragraph, with all that is known of its article."""
     before, after = (part.strip() for part in paragraph_around(cited))
     title, *rest = source_parts(cited, words)
-    head = f"<b>{escape(isolate(_shortened(title)))}</b>\n{escape(_source_line(rest))}"
+    head = f"<b>{escape(isolate(_shortened(title)))}</b>\n{escape(source_line(rest))}"
     if cited.changed_at:
         head += f"\n<i>{escape(words('answer.changed', date=cited.changed_at[:10]))}</i>"
     parts = [head + "\n"]
     if before:
         parts.append(escape(_last_part(before, _AROUND_CHARACTERS)))
-    parts.append(_quote(_cut(cited.text, _CONTEXT_QUOTE_UNITS)[0]))
+    parts.append(quotation(cut(cited.text, _CONTEXT_QUOTE_UNITS)[0]))
     if after:
         parts.append(escape(_first_part(after, _AROUND_CHARACTERS)))
     buttons = ((Button(words("answer.open_page"), url=cited.url),),) if _is_link(cited.url) else ()
@@ -102,10 +108,9 @@ def render_sources(articles: Sequence[Article], offset: int, total: int, words: 
     for article in articles:
         title = isolate(_shortened(article.title))
         date = article.published or words("answer.undated")
-        count = words("sentences.count", count=article.sentences)
-        details = [part for part in (article.source, date, count) if part]
+        details = [part for part in (article.source, date, size_of(article, words)) if part]
         lines.append(f"\n<b>#{article.id}</b> {escape(title)}")
-        lines.append(escape(_source_line(details)))
+        lines.append(escape(source_line(details)))
     buttons = []
     if offset > 0:
         buttons.append(Button(words("sources.newer"), data=f"sources:{max(0, offset - PAGE)}"))
@@ -161,8 +166,9 @@ def _citation_blocks(
 ) -> list[_Block]:
     """One block, or several where a quotation is longer than a message may be."""
     cited = whole(group)
-    pieces = _cut(cited.text, _QUOTE_UNITS)
-    source = _source_line(source_parts(cited, words, copies_of(group)))
+    pieces = cut(cited.text, _QUOTE_UNITS)
+    told = source_parts(cited, words, copies_of(group))
+    source = source_line([*chain_parts(chain_of(group), words), *told])
     line = f"{number}. {source}" if number is not None else source
     label = (
         words("answer.context")
@@ -170,9 +176,9 @@ def _citation_blocks(
         else words("answer.context_numbered", number=number)
     )
     button = Button(label, data=f"context:{cited.citation.id}")
-    blocks = [_Block(_quote(piece), units(piece), None) for piece in pieces[:-1]]
+    blocks = [_Block(quotation(piece), units(piece), None) for piece in pieces[:-1]]
     last = pieces[-1]
-    html = f"{_quote(last)}\n{escape(line)}"
+    html = f"{quotation(last)}\n{escape(line)}"
     return [*blocks, _Block(html, units(last) + units(line) + 1, button)]
 
 
@@ -191,17 +197,18 @@ def _pack(blocks: Sequence[_Block]) -> list[Page]:
     return [*pages, Page("\n\n".join(html), tuple((button,) for button in buttons))]
 
 
-def _quote(text: str) -> str:
+def quotation(text: str) -> str:
+    """A text as a block quotation, which can be folded away where it is long."""
     tag = "blockquote expandable" if units(text) > _COLLAPSED_UNITS else "blockquote"
     return f"<{tag}>{escape(text)}</blockquote>"
 
 
-def _source_line(parts: Sequence[str]) -> str:
+def source_line(parts: Sequence[str]) -> str:
     """The parts of a source line, each isolated: a title may run the other way than the date."""
     return " · ".join(isolate(_shortened(part)) for part in parts)
 
 
-def _cut(text: str, limit: int) -> list[str]:
+def cut(text: str, limit: int) -> list[str]:
     """Pieces of at most `limit` units, cut between words; together they are the text."""
     pieces = []
     while units(text) > limit:

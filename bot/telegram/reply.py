@@ -28,6 +28,8 @@ async def reply(message: Message, pages: Sequence[Page]) -> None:
             parse_mode=ParseMode.HTML,
             reply_markup=_keyboard(page),
             link_preview_options=_NO_PREVIEW,
+            # Left open, Telegram is told of it in groups only.
+            do_quote=True if page.asks_back else None,
         )
 
 

@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ledgers import put
+
+from bot.wiring import open_archive
+from config.settings import read_settings
 
 CHAT = [sys.executable, "-m", "bot", "chat"]
 ARTICLE = "Harbour strike enters second day\n“We stay,” Ada Thornby said on Monday. It rained.\n"
@@ -88,6 +92,58 @@ def test_a_conversation_through_a_pipe(environment: dict[str, str], tmp_path: Pa
     ):
         assert part in ran.stdout
     assert "never read" not in ran.stdout
+
+
+def test_who_said_what_and_a_number_chooses_who_is_meant(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    article = tmp_path / "strike.txt"
+    article.write_text(
+        "Strike\nMayor Ada Thornby said that it rained. The docker Omar Thornby said: we stay.\n"
+    )
+    say(environment, f'/ingest "{article}"')
+    archive = open_archive(read_settings(environment))
+    put(
+        archive,
+        1,
+        (("Ada Thornby|Mayor",), "said", "it rained"),
+        (("Omar Thornby|docker",), "said: we", "we stay"),
+    )
+    archive.close()
+    ran = say(
+        environment,
+        "1",
+        "/said Thornby",
+        "2",
+        "1",
+        "what did Thornby say?",
+        "1",
+        "/said Omar Thornby about football",
+        "/said",
+        "/said Macron",
+        "/said 🙂",
+        "/speakers",
+        "/speakers 1",
+        "/speakers x",
+        "/speakers 9",
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    shown = ran.stdout
+    for part in (
+        "Which one is meant?\n  1  Ada Thornby (Mayor)",
+        "Type the number.\nOmar Thornby (docker) · one statement\n",
+        "  1  The docker Omar Thornby said: we stay.\n     Omar Thornby · said: we · word for word",
+        "Ada Thornby (Mayor) · one statement\n\n  1  Mayor Ada Thornby said that it rained.\n",
+        "Omar Thornby (docker) said nothing on “football”",
+        "Write a name after the command",
+        "Nobody who speaks in the articles is called “Macron”. /speakers",
+        "There is no name in that",
+        "2 speakers\n  Ada Thornby (Mayor)",
+        "Write the article's number after the command: /speakers 3",
+        "There is no article 9.",
+    ):
+        assert part in shown, part
+    assert shown.count("Which one is meant?") == 2
 
 
 def test_the_end_of_the_input_ends_the_conversation(environment: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ parser that forgives, as `html.parser` does, would hide the very mistakes that t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -112,13 +112,7 @@ def is_link(url: str) -> bool:
 def typed(text: str) -> Shown:
     """A text without markup, with the commands, mentions and links that Telegram finds in it."""
     text = text.translate(_CLEANED).strip(" \n")
-    return Shown(
-        text,
-        tuple(
-            Entity(str(found.lastgroup), units(text[: found.start()]), units(found[0]))
-            for found in _TYPED.finditer(text)
-        ),
-    )
+    return Shown(text, tuple(_found(text)))
 
 
 def parse_html(source: str) -> Shown:
@@ -147,7 +141,25 @@ def parse_html(source: str) -> Shown:
                 entities.append(entity)
     if opened:
         raise MarkupError(f'Can\'t find end tag corresponding to start tag "{opened[-1][0]}"')
-    return _trimmed(text, sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
+    return _with_found(_trimmed(text, entities))
+
+
+def _found(text: str) -> Iterator[Entity]:
+    for found in _TYPED.finditer(text):
+        yield Entity(str(found.lastgroup), units(text[: found.start()]), units(found[0]))
+
+
+def _with_found(shown: Shown) -> Shown:
+    """Telegram looks for commands, mentions and links in marked up texts too: not in code and
+    links."""
+    taken = [entity for entity in shown.entities if entity.type in {*_CODE, "text_link"}]
+    found = (
+        entity
+        for entity in _found(shown.text)
+        if not any(entity.offset < other.end and other.offset < entity.end for other in taken)
+    )
+    entities = sorted([*shown.entities, *found], key=lambda entity: (entity.offset, -entity.length))
+    return Shown(shown.text, tuple(entities))
 
 
 def _opened(tag: str, attributes: str, offset: int, place: str) -> Entity:

@@ -75,3 +75,21 @@ def test_blank_ends_are_cut_off_together_with_their_marks() -> None:
 
 def test_bidi_embeddings_and_control_characters_are_taken_out() -> None:
     assert parse_html("\u202bنص\u202c\u2067\r\n\tx\u2069").text == "نص\u2067\n x\u2069"
+
+
+def test_commands_mentions_and_links_are_found_in_marked_up_texts_but_not_in_code_and_links() -> (
+    None
+):
+    source = (
+        "<b>😀 /help</b> of @isnad_bot: https://example.com/a 160 km/h <code>/no</code>"
+        ' <a href="https://example.com">@nobody</a>'
+    )
+    shown = parse_html(source)
+    assert [(e.type, e.of(shown.text)) for e in shown.entities] == [
+        ("bold", "😀 /help"),
+        ("bot_command", "/help"),
+        ("mention", "@isnad_bot"),
+        ("url", "https://example.com/a"),
+        ("code", "/no"),
+        ("text_link", "@nobody"),
+    ]

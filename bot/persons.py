@@ -1,0 +1,88 @@
+"""What every face says alike of people: who they are, how much they said, and through whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.words.catalogue import Words
+from retrieval.answer import AnswerCitation, Spoken
+from retrieval.directory import Person
+from retrieval.heading import shorten
+from retrieval.quoted import Quoted
+
+if TYPE_CHECKING:
+    from retrieval.said import Account  # brings the whole search along
+
+_NAME = 60  # characters
+_ROLE = 80
+_TOPIC = 100
+
+
+def person_line(person: Person) -> str:
+    """A person with the first role that they have: "John Kirby (Pentagon spokesman)"."""
+    name = _set_apart(person.label, _NAME)
+    if not person.names or not person.roles:
+        return name
+    return f"{name} ({_set_apart(person.roles[0], _ROLE)})"
+
+
+def person_size(person: Person, words: Words) -> str:
+    """How much a person said, and in how many articles."""
+    statements = words("statements.count", count=person.statements)
+    return f"{statements} · {words('articles.within', count=len(person.article_ids))}"
+
+
+def head_line(person: Person, topic: str, count: int, words: Words) -> str:
+    """Whose words follow, how many statements, and on what."""
+    statements = words("statements.count", count=count)
+    name = person_line(person)
+    if not topic:
+        return words("said.head", name=name, statements=statements)
+    shown = _set_apart(topic, _TOPIC)
+    return words("said.head_on", name=name, statements=statements, topic=shown)
+
+
+def silent_lines(about: Account | Spoken, words: Words) -> list[str]:
+    """That somebody said nothing of what was asked for, and who did."""
+    if about.person is None:
+        return []
+    name = person_line(about.person)
+    if not about.topic:
+        return [words("said.silent_there", name=name)]
+    lines = [words("said.silent", name=name, topic=_set_apart(about.topic, _TOPIC))]
+    if about.others:
+        names = _listed((_set_apart(other, _NAME) for other in about.others), words)
+        lines.append(words("said.others", names=names))
+    return lines
+
+
+def nobody_line(asked: str, words: Words) -> str:
+    """That a name means nobody."""
+    return words("said.nobody", name=_set_apart(asked, _NAME))
+
+
+def chain_parts(chain: Sequence[str], words: Words) -> list[str]:
+    """Who says it and through whom it came, for a source line: "Ann Lee", "via The Gazette"."""
+    through = (words("said.via", name=_set_apart(name, _NAME)) for name in chain[1:])
+    return [*(shorten(name, _NAME) for name in chain[:1]), *through]
+
+
+def chain_of(group: Sequence[AnswerCitation]) -> tuple[str, ...]:
+    """The chain of citations that are shown as one quotation."""
+    return next((citation.chain for citation in group if citation.chain), ())
+
+
+def sentences_text(quoted: Quoted) -> str:
+    """The sentences of a statement as they stand in the article, from the first to the last."""
+    first, last = quoted.sentences[0].citation, quoted.sentences[-1].citation
+    return quoted.cited.version_text[first.start : last.end]
+
+
+def _listed(names: Iterable[str], words: Words) -> str:
+    return ("، " if words.language == "ar" else ", ").join(names)
+
+
+def _set_apart(text: str, characters: int) -> str:
+    """A name that may run the other way than the line that it stands in."""
+    return f"\u2068{shorten(' '.join(text.split()), characters)}\u2069"
