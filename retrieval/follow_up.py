@@ -390,6 +390,9 @@ class _Context:
             return self._named(self.last)
         if read_follow_up(self.last.question).form == "who":
             return self.last.said_by
+        asked = {word.folded for word in words(self.last.question)}
+        if any(word.folded in asked for word in words(self.last.said_by)):
+            return self.last.said_by  # named in the question, however it asked for their words
         return ""
 
     def _named(self, turn: Turn) -> str:
