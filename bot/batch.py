@@ -33,7 +33,14 @@ def answer_lines(
             question, question_id = record["question"], record.get("id")
             if not isinstance(question, str):
                 raise TypeError("a question is a text")
-            yield isnad.asker.ask(question, top=top, scope=scope).as_json(question_id), True
+            conversation = record.get("conversation")
+            if conversation is None:
+                answer = isnad.asker.ask(question, top=top, scope=scope)
+            elif isinstance(conversation, str):
+                answer = isnad.conversations.ask(question, conversation, top=top, scope=scope)
+            else:
+                raise TypeError("a conversation is known by a text")
+            yield answer.as_json(question_id), True
         except IsnadError as error:
             yield unanswered(record, words.error(error)), True
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

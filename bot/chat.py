@@ -23,6 +23,7 @@ from retrieval.sources import read_path
 from store.errors import IsnadError
 
 _PROMPT = "› "
+_CONVERSATION = "chat"
 
 
 def converse(isnad: Isnad) -> None:
@@ -46,6 +47,7 @@ class _Conversation:
             "/said": self._said,
             "/speakers": self._speakers,
             "/context": self._context,
+            "/new": self._begin_anew,
             "/rtl": self._turn,
         }
 
@@ -91,9 +93,13 @@ class _Conversation:
             self._terminal.line(self._words("command.interrupted"), "yellow")
 
     def _ask(self, question: str, person: Person | None = None) -> None:
-        answer = self._last = self._isnad.asker.ask(question, person=person)
+        answer = self._last = self._isnad.conversations.ask(question, _CONVERSATION, person=person)
         if answer.spoken is not None and answer.spoken.person is None:
-            self._choose(answer.spoken.persons, partial(self._ask, question), question)
+            self._choose(
+                answer.spoken.persons,
+                partial(self._ask, answer.resolved_question or question),
+                question,
+            )
         else:
             self._terminal.answer(answer)
         self._terminal.line()
@@ -176,6 +182,11 @@ class _Conversation:
             self._terminal.line(self._words("chat.no_context", number=rest), "yellow")
             return
         self._terminal.context(self._isnad.archive.open(cited.citation), self._words)
+
+    def _begin_anew(self, _: str) -> None:
+        self._isnad.conversations.forget(_CONVERSATION)
+        self._last = None
+        self._terminal.line(self._words("follow.forgotten"), "dim")
 
     def _turn(self, rest: str) -> None:
         wanted = {"on": True, "off": False}.get(rest.lower(), not self._terminal.turn_lines)

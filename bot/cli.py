@@ -97,6 +97,9 @@ def ask(
     batch: Annotated[
         str | None, typer.Option(help="A file of JSON lines with id and question, or -.")
     ] = None,
+    conversation: Annotated[
+        str | None, typer.Option(help="Its name: follow-ups are read by the questions before.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     source: Source = None,
@@ -111,7 +114,10 @@ def ask(
         if batch is not None:
             _ask_batch(isnad, batch, top, scope)
             return
-        answer = isnad.asker.ask(question or "", top=top, scope=scope)
+        if conversation is None:
+            answer = isnad.asker.ask(question or "", top=top, scope=scope)
+        else:
+            answer = isnad.conversations.ask(question or "", conversation, top=top, scope=scope)
         if as_json:
             _print_json(answer.as_json())
         elif not answer.searched and not answer.filters:

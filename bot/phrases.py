@@ -88,6 +88,23 @@ def filter_line(answer: Answer, words: Words) -> str | None:
     return " ".join(lines) or None
 
 
+def understood_line(answer: Answer, words: Words) -> str | None:
+    """How a follow-up was read, in one short line; None where the question stood alone."""
+    understood = answer.understood
+    if understood is None:
+        return None
+    # Names may run the other way than the line that they stand in.
+    speaker, topic = (
+        f"\u2068{shorten(part, _NAME)}\u2069" if part else ""
+        for part in (understood.speaker, understood.topic)
+    )
+    if speaker and topic:
+        return words("follow.both", speaker=speaker, topic=topic)
+    if speaker:
+        return words("follow.speaker", speaker=speaker)
+    return words("follow.topic", topic=topic) if topic else None
+
+
 def _which(filters: Iterable[Filter], words: Words) -> str:
     """Which articles the filters leave: "of July 2021 from BBC Arabic"."""
     scope = merge(filters)

@@ -27,6 +27,7 @@ from bot.phrases import (
     receipt_head,
     size_of,
     source_parts,
+    understood_line,
     whole,
 )
 from bot.words.catalogue import Words, words_in
@@ -68,6 +69,8 @@ class Terminal:
     def answer(self, answer: Answer) -> None:
         """The cited sentences with their sources, or that there are none, and what to try."""
         words = words_in(answer.language)
+        if line := understood_line(answer, words):
+            self.line(line, "dim")
         if line := filter_line(answer, words):
             self.line(line, "dim" if answer.searched else "yellow")
         spoken = answer.spoken
@@ -176,6 +179,9 @@ class Terminal:
         if answer.searched == 0:
             if not answer.filters:
                 self.line(words("answer.none_empty"), "yellow")
+            return
+        if answer.understood is not None and answer.understood.more:
+            self.line(words("follow.no_more"), "yellow")
             return
         self.line(words("answer.none"), "yellow")
         hint = words("answer.none_hint").replace("/sources", "isnad articles")

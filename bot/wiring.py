@@ -13,6 +13,7 @@ from retrieval.ask import Asker
 from retrieval.change import Change, Pair
 from retrieval.check import Checker
 from retrieval.choose import Chooser
+from retrieval.conversation import Conversations
 from retrieval.directory import Directory
 from retrieval.embedding import Progress
 from retrieval.encoder import BUILT_IN, Encoder, load_words
@@ -56,6 +57,11 @@ class Isnad:
     def index(self) -> VectorIndex:
         """The index that answers now."""
         return self.change.now.index
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations with this library."""
+        return Conversations(self.archive, lambda: self.asker)
 
     def take(self, pair: Pair) -> None:
         """Answers and ingests with another pair from now on; what is under way keeps its own."""

@@ -44,6 +44,11 @@ FIGURES = {
     "names-dev": "Names across the scripts, development half",
     "names-test": "Names across the scripts, test half",
     "quotes": "Quotes true and false",
+    "followups-dev": "Follow-ups, conversations by others, development half",
+    "followups-test": "Follow-ups, conversations by others, test half",
+    "followups-terms-dev": "Follow-ups, the words that a rewriting adds",
+    "followups-labelled-dev": "Follow-ups, our own labelled conversations, development half",
+    "followups-labelled-test": "Follow-ups, our own labelled conversations, test half",
     "sentences": "Where sentences end",
     "index": "The nearest vectors",
 }

@@ -17,7 +17,7 @@ class AnswerCitation:
 
     `copies` is how many other articles carry the same sentence, or nearly. `chain` are the names of
     who says it by the ledger, and of who passed it on, the nearest to the speaker first; empty for
-    the article's own words.
+    the article's own words. `sentence_id` is there where it is a whole sentence that was found.
     """
 
     rank: int
@@ -26,6 +26,7 @@ class AnswerCitation:
     score: float
     copies: int = 0
     chain: tuple[str, ...] = ()
+    sentence_id: int | None = None
 
     @property
     def speaker(self) -> str | None:
@@ -90,12 +91,29 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """How a follow-up was read: whose words were taken to be asked for, and on what.
+
+    `more` is whether it asked for more of the same: then nothing is shown a second time.
+    """
+
+    speaker: str
+    topic: str
+    more: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that outside tools rely on."""
+        return {"speaker": self.speaker or None, "topic": self.topic or None, "more": self.more}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The engine's verdict on a question, and the sentences that carry it, best first.
 
     `confidence` is the probability, 0 to 1, that they answer it. `searched` counts the articles
     that were looked through. `filters` says how the question was narrowed. `spoken` is there where
-    somebody's words were asked for, and the ledger was.
+    somebody's words were asked for, and the ledger was. `resolved_question` is what was searched,
+    and `understood` is there where that is not what was typed.
     """
 
     question: str
@@ -107,18 +125,21 @@ class Answer:
     elapsed_ms: float
     filters: tuple[Narrowing, ...] = ()
     spoken: Spoken | None = None
+    resolved_question: str = ""
+    understood: Understood | None = None
 
     def as_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object that outside tools rely on."""
         return {
             "id": question_id,
             "question": self.question,
-            "resolved_question": self.question,
+            "resolved_question": self.resolved_question or self.question,
             "language": self.language,
             "answered": self.answered,
             "confidence": round(self.confidence, 4),
             "citations": [citation.as_json() for citation in self.citations],
             "filters": [narrowing.as_json() for narrowing in self.filters],
+            "understood": self.understood.as_json() if self.understood else None,
             "spoken": self.spoken.as_json() if self.spoken else None,
             "searched": self.searched,
             "elapsed_ms": round(self.elapsed_ms, 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
 
@@ -50,15 +50,19 @@ class Asker:
         top: int | None = None,
         scope: Scope | None = None,
         person: Person | None = None,
+        but: Collection[int] = (),
     ) -> Answer:
         """One answer, with as many sentences as it takes.
 
         An explicit `top` gives that many ranked sentences, also below the engine's own cut;
         `answered` is its verdict all the same. `scope` narrows the library beside what the
-        question says, and `person` is who is meant where its words leave that open. Raises
-        `QuestionError`, and `NoSuchArticle`.
+        question says, and `person` is who is meant where its words leave that open. Of the
+        sentences `but` none is shown: they were shown before. Raises `QuestionError`, and
+        `NoSuchArticle`.
         """
-        return self._narrower.ask(text, partial(self._answer, top=top, person=person), scope)
+        return self._narrower.ask(
+            text, partial(self._answer, top=top, person=person, but=frozenset(but)), scope
+        )
 
     def _answer(
         self,
@@ -67,21 +71,23 @@ class Asker:
         *,
         top: int | None,
         person: Person | None,
+        but: frozenset[int],
         newest: bool,
     ) -> Answer:
         """The answer, with its times and its own words still to be told by `Narrower`."""
         asked = read_speech_question(text)
         if asked is not None and asked.form == "said":
-            answer = self.speaking.answer(asked, scope, top=top, newest=newest, person=person)
+            answer = self.speaking.answer(
+                asked, scope, top=top, newest=newest, person=person, but=but
+            )
             if answer is not None:
                 return answer
         elif asked is not None:
             topic, speaking = asked.splits[0].topic, self.speaking
-            answer = self._find(topic, scope, top=top, newest=newest, keep=speaking.who_said)
-            if answer.answered:
-                return answer
-            return self._find(text, scope, top=top, newest=newest, keep=speaking.on_topic)
-        return self._find(text, scope, top=top, newest=newest)
+            find = partial(self._find, scope=scope, top=top, newest=newest, but=but)
+            answer = find(topic, keep=speaking.who_said)
+            return answer if answer.answered else find(text, keep=speaking.on_topic)
+        return self._find(text, scope, top=top, newest=newest, but=but)
 
     def _find(
         self,
@@ -90,14 +96,15 @@ class Asker:
         *,
         top: int | None,
         newest: bool,
+        but: frozenset[int],
         keep: Callable[[Question, Sequence[Hit]], list[Hit]] | None = None,
     ) -> Answer:
         """The sentences that answer by what they say, of those hits that `keep` lets through."""
         question = read_question(text)
         hits = [
             hit
-            for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0), scope)
-            if _is_sound(hit)
+            for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0) + len(but), scope)
+            if hit.sentence.id not in but and _is_sound(hit)
         ]
         if keep is not None:
             hits = keep(question, hits)

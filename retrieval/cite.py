@@ -38,7 +38,10 @@ def cite(archive: Archive, shown: Sequence[Shown]) -> tuple[AnswerCitation, ...]
             continue
         statement = statement or _spoken(sentence, said.get(sentence.id, ()))
         chain = tuple(link.speaker.label for link in statement.chain) if statement else ()
-        out.append(AnswerCitation(len(out) + 1, cited, sentence.language, score, copies, chain))
+        rank = len(out) + 1
+        out.append(
+            AnswerCitation(rank, cited, sentence.language, score, copies, chain, sentence.id)
+        )
     return tuple(out)
 
 

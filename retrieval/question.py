@@ -132,6 +132,11 @@ def read_question(text: str) -> Question:
     )
 
 
+def is_common(folded: str) -> bool:
+    """Whether a folded word only asks, joins or points, and so finds nothing."""
+    return folded in _COMMON
+
+
 def read_terms(text: str, role: Role = "topic") -> tuple[Term, ...]:
     """The words of a part of a question that are worth looking for, all in one role."""
     found = list(words(text))

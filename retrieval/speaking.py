@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.answer import Answer, Spoken
@@ -91,16 +91,18 @@ class Speaking:
         top: int | None,
         newest: bool,
         person: Person | None,
+        but: Collection[int] = (),
     ) -> Answer | None:
         """The answer to a question for somebody's words, without its times and texts.
 
-        `person` is who is meant where that was settled; `newest` asks for their latest words. None
-        where nobody of the ledger is meant: then it may be a question like any other.
+        `person` is who is meant where that was settled; `newest` asks for their latest words, `but`
+        are sentences that were shown before. None where nobody of the ledger is meant: then it may
+        be a question like any other.
         """
         for split in asked.splits:
             persons = [person] if person is not None else self.meant(split.speaker, scope)
             if persons:
-                return self._told(persons, split.topic, scope, top=top, newest=newest)
+                return self._told(persons, split.topic, scope, top=top, newest=newest, but=but)
         return None
 
     def meant(self, name: str, scope: Scope | None) -> list[Person]:
@@ -131,8 +133,11 @@ class Speaking:
         *,
         top: int | None,
         newest: bool,
+        but: Collection[int],
     ) -> Answer:
         found = [said for person in persons for said in self.said(person, topic, scope)]
+        if but:
+            found = [said for said in found if any(s.id not in but for s in said.sentences)]
         if newest:
             found = self._newer_first(found)
         best = max((said.score for said in found), default=0.0)

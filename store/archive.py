@@ -24,6 +24,7 @@ from store.queries import ArchiveQueries, translated
 from store.records import (
     Added,
     Article,
+    KeptTurn,
     KnownModel,
     NewArticle,
     NewLedger,
@@ -41,6 +42,7 @@ from store.tables import (
     VectorRow,
     VersionRow,
 )
+from store.turns import add_turn, forget_article, forget_turns
 from store.word_index import WordIndex
 
 _VECTORS_PER_REMOVAL = 5_000  # others wait to write meanwhile
@@ -75,6 +77,14 @@ class Archive(ArchiveQueries):
             revision = session.get(StateRow, "revision") or StateRow(name="revision", value="0")
             revision.value = str(int(revision.value) + 1)
             session.add(revision)
+            session.commit()
+
+    @contextmanager
+    def _noting(self) -> Iterator[Session]:
+        """Writes what is no part of the library, so that its revision stays."""
+        engine = self._engine.execution_options(**WRITES)
+        with translated(), Session(engine) as session:
+            yield session
             session.commit()
 
     def close(self) -> None:
@@ -190,8 +200,8 @@ class Archive(ArchiveQueries):
     def remove(self, article_id: int) -> Article:
         """Deletes an article: every version, sentence, vector and search term of it.
 
-        Only the ids of its versions stay, so that an old citation can say what happened. Raises
-        `NoSuchArticle`.
+        Only the ids of its versions stay, so that an old citation can say what happened. A
+        conversation in which it was shown is forgotten from there on. Raises `NoSuchArticle`.
         """
         with self._writing() as session:
             article = self._article(session, article_id)
@@ -200,6 +210,7 @@ class Archive(ArchiveQueries):
             ).all():
                 self._forget_sentences(session, _id(version))
                 session.add(RemovalRow(version_id=_id(version), removed_at=_now()))
+            forget_article(session, article_id)
             session.flush()
             session.delete(session.get_one(ArticleRow, article_id))
             self._words.wipe_traces(session)
@@ -225,6 +236,16 @@ class Archive(ArchiveQueries):
         """Remembers that every article's ledger was made by this version of the grammar."""
         with self._writing() as session:
             session.merge(StateRow(name="ledger_version", value=version))
+
+    def add_turn(self, conversation: str, turn: KeptTurn, *, keep: int) -> None:
+        """Remembers a question and what it was shown; of a conversation the last `keep` stay."""
+        with self._noting() as session:
+            add_turn(session, conversation, turn, _now(), keep)
+
+    def forget_turns(self, conversation: str) -> int:
+        """Forgets a conversation. Says how many turns it had."""
+        with self._noting() as session:
+            return forget_turns(session, conversation)
 
     def decide_kinship(self, left: str, right: str, *, same: bool, by: str | None = None) -> None:
         """Keeps that two names mean one person, or that they do not; the last word counts."""

@@ -29,6 +29,7 @@ from store.records import (
     CitedText,
     Counts,
     Holdings,
+    KeptTurn,
     Kinship,
     KnownModel,
     Scope,
@@ -47,6 +48,7 @@ from store.tables import (
     StateRow,
     VersionRow,
 )
+from store.turns import read_turns
 from store.word_index import CUT, WordIndex
 
 _ARTICLES = """
@@ -200,6 +202,11 @@ class ArchiveQueries:
         """By sentence, the names and roles of those who speak in it; silent ones left out."""
         with self._reading() as session:
             return ledger.speaking_in(session, sentence_ids)
+
+    def turns(self, conversation: str) -> list[KeptTurn]:
+        """The last turns of a conversation, oldest first."""
+        with self._reading() as session:
+            return read_turns(session, conversation)
 
     def kinships(self) -> list[Kinship]:
         """What admins decided of names."""

@@ -31,6 +31,30 @@ class NewSentence:
     passages: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTurn:
+    """One question of a conversation, as it is kept.
+
+    `shown` are the sentences that answered it, with their articles, the best first; `drawn` the
+    articles that words of `resolved`, `speaker` or `topic` may come from.
+    """
+
+    asked: str
+    resolved: str
+    language: str
+    speaker: str = ""
+    topic: str = ""
+    focus: str = ""
+    main: str = ""
+    shown: tuple[tuple[int, int], ...] = ()
+    drawn: frozenset[int] = frozenset()
+
+    @property
+    def article_ids(self) -> tuple[int, ...]:
+        """The articles that were shown, in the order of the answer."""
+        return tuple(dict.fromkeys(article_id for _, article_id in self.shown))
+
+
 Manner = Literal["direct", "indirect", "mixed"]
 """Whether what is said is given in quotation marks, without, or in part."""
 SpeakerKind = Literal["person", "organisation", "group"]

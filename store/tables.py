@@ -147,6 +147,36 @@ class KinshipRow(SQLModel, table=True):
     decided_at: str
 
 
+class TurnRow(SQLModel, table=True):
+    """One question of a conversation, as asked and as resolved; of an answer only ids are kept."""
+
+    __tablename__ = "turn"
+    __table_args__ = _NEVER_REUSED
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation: str = Field(index=True)
+    asked: str
+    resolved: str
+    language: str
+    speaker: str
+    topic: str
+    focus: str
+    main: str
+    asked_at: str
+
+
+class ShownRow(SQLModel, table=True):
+    """A sentence that answered a turn, the best at rank 0; without a sentence, an article whose
+    words the turn's own words may come from."""
+
+    __tablename__ = "shown"
+
+    turn_id: int = Field(primary_key=True, foreign_key="turn.id", ondelete="CASCADE")
+    rank: int = Field(primary_key=True)
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE", index=True)
+    sentence_id: int | None = None
+
+
 class RemovalRow(SQLModel, table=True):
     """That a version was deleted, and when: all that is left of it."""
 

@@ -40,6 +40,19 @@ def say(environment: dict[str, str], *lines: str) -> subprocess.CompletedProcess
     )
 
 
+def test_the_conversation_goes_on_after_a_restart_until_new(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    article = tmp_path / "strike.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    say(environment, f"/ingest {article}", "what did Ada Thornby say about the strike?")
+    ran = say(environment, "and the mayor?", "/new", "why?")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "mayor, on the strike" in ran.stdout
+    assert "Forgotten." in ran.stdout
+    assert "only words that stand in every article" in ran.stdout
+
+
 def test_a_conversation_through_a_pipe(environment: dict[str, str], tmp_path: Path) -> None:
     article = tmp_path / "the strike.txt"
     article.write_text(ARTICLE, encoding="utf-8")

@@ -148,7 +148,7 @@ def test_an_answer_quotes_the_stored_text_between_its_offsets(isnad: Isnad, arti
     assert citation["text"].startswith('"We will stay')
     assert set(answer) == {
         "id", "question", "resolved_question", "language", "answered", "confidence", "citations",
-        "filters", "spoken", "searched", "elapsed_ms",
+        "filters", "understood", "spoken", "searched", "elapsed_ms",
     }  # fmt: skip
     assert set(citation) == {
         "rank", "citation_id", "article_id", "external_id", "version", "title", "source", "url",
@@ -218,6 +218,36 @@ def test_a_batch_answers_line_by_line_and_a_bad_line_costs_only_itself(
     answers = [json.loads(line) for line in ran.out.splitlines()]
     assert [answer["id"] for answer in answers] == ["q1", None, 3, "q4", "q5", "q6"]
     assert [answer["answered"] for answer in answers][:5] == [True, False, False, False, False]
+    assert ran.code == 1
+
+
+def test_a_follow_up_is_read_by_the_questions_before_it(isnad: Isnad, article: str) -> None:
+    isnad("ingest", article)
+    isnad("ask", "what did Ada Thornby say about the strike?", "--conversation", "mine")
+    answer = isnad("ask", "why?", "--conversation", "mine", "--json").json
+    assert answer["question"] == "why?"
+    assert "Ada Thornby" in answer["resolved_question"]
+    assert answer["understood"]["topic"] == "the strike"
+    shown = isnad("ask", "and the harbour master?", "--conversation", "mine").out
+    assert "harbour master, on the strike" in shown
+    assert isnad("ask", "why?", "--conversation", "other").code == 1
+
+
+def test_lines_of_a_batch_may_be_conversations(isnad: Isnad, article: str, tmp_path: Path) -> None:
+    isnad("ingest", article)
+    file = tmp_path / "questions.jsonl"
+    lines = [
+        '{"question": "what did Ada Thornby say about the strike?", "conversation": "a"}',
+        '{"question": "and the mayor?", "conversation": "a"}',
+        '{"question": "what did the mayor say?"}',
+        '{"question": "and the mayor?", "conversation": 7}',
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    ran = isnad("ask", "--batch", str(file))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert answers[1]["resolved_question"] == "What did the mayor say about the strike?"
+    assert answers[2]["resolved_question"] == "what did the mayor say?"
+    assert "error" in answers[3]
     assert ran.code == 1
 
 

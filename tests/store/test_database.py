@@ -108,7 +108,11 @@ def test_ids_are_declared_never_to_be_used_again(engine: Engine) -> None:
         for table in SQLModel.metadata.tables.values()
         if table.dialect_options["sqlite"]["autoincrement"]
     }
-    assert made == declared == {"article", "version", "sentence", "passage", "speaker", "statement"}
+    assert (
+        made
+        == declared
+        == {"article", "version", "sentence", "passage", "speaker", "statement", "turn"}
+    )
 
 
 def test_every_reference_is_deleted_with_what_it_refers_to(engine: Engine) -> None:
