@@ -38,11 +38,11 @@ from bot.batch import answer_lines
 from bot.wiring import open_isnad
 from bot.words.catalogue import words_in
 from config.settings import read_settings
-from retrieval.encoder import BUILT_IN, Encoder, load_encoder, load_words
-from retrieval.evidence import FEATURES
-from retrieval.index import VectorIndex
-from retrieval.ranking import read_ranking
+from retrieval.encoding.encoder import BUILT_IN, Encoder, load_encoder, load_words
 from retrieval.readers.lines import read_lines
+from retrieval.searching.evidence import FEATURES
+from retrieval.searching.index import VectorIndex
+from retrieval.searching.ranking import read_ranking
 from store.archive import Archive
 from store.records import Vectors
 

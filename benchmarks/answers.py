@@ -22,7 +22,7 @@ from bot.wiring import Isnad, open_isnad
 from config.settings import read_settings
 from retrieval.answer import Answer
 from retrieval.errors import QuestionError
-from retrieval.sources import read_path
+from retrieval.intake.sources import read_path
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -30,14 +30,14 @@ from benchmarks.metrics import found_at, ndcg
 from benchmarks.report import Row, show, write_result
 from bot.wiring import open_isnad
 from config.settings import read_settings
+from retrieval.conversation.follow_up import Turn, resolve
 from retrieval.errors import QuestionError
-from retrieval.fold import words
-from retrieval.follow_up import Turn, resolve
-from retrieval.language import language_of
-from retrieval.lexical import stem
-from retrieval.names import sounds_like
-from retrieval.question import read_question
+from retrieval.naming.sounds import sounds_like
+from retrieval.questions.question import read_question
 from retrieval.readers.lines import read_lines
+from retrieval.text.fold import words
+from retrieval.text.language import language_of
+from retrieval.text.lexical import stem
 
 _TOP = 10
 _LOOKED_AT = 100  # sentences; several may be of one passage

@@ -14,10 +14,10 @@ import time
 
 from benchmarks.report import Row, write_result
 from benchmarks.statements import read_labels
-from retrieval.encoder import load_encoder
-from retrieval.language import language_of
-from retrieval.split import split_passages, split_sentences
+from retrieval.encoding.encoder import load_encoder
 from retrieval.statements.find import find_statements
+from retrieval.text.language import language_of
+from retrieval.text.split import split_passages, split_sentences
 from store.records import NewSentence
 
 ALLOWED = 1.0

@@ -23,8 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.report import Row, show, write_result
-from retrieval.fold import fold
-from retrieval.names import sound_keys, sounds_like
+from retrieval.naming.sounds import sound_keys, sounds_like
+from retrieval.text.fold import fold
 
 Right = dict[str, set[str]]
 """By name in the one script, the right ones in the other."""

@@ -25,12 +25,12 @@ import numpy as np
 
 from benchmarks.report import Row, write_result
 from benchmarks.statements import labelled_spans, read_labels
-from retrieval.check import Checker
-from retrieval.fold import FOLDING, fold, words
-from retrieval.language import Language, language_of
-from retrieval.lexical import search_terms
-from retrieval.names import sounds_like
-from retrieval.split import split_passages, split_sentences
+from retrieval.ledger.check import Checker
+from retrieval.naming.sounds import sounds_like
+from retrieval.text.fold import FOLDING, fold, words
+from retrieval.text.language import Language, language_of
+from retrieval.text.lexical import search_terms
+from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.database import file_address, open_database
 from store.records import (

@@ -13,7 +13,7 @@ import argparse
 
 from benchmarks.dataset import Dataset, add_data_options, read_datasets
 from benchmarks.report import Row, write_result
-from retrieval.split import split_sentences
+from retrieval.text.split import split_sentences
 
 
 def main() -> None:

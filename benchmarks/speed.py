@@ -124,7 +124,7 @@ def _on_one_core() -> None:
 def _encoding(_: Path) -> dict[str, Any]:
     """Sentences a second: of ours by language, and of the other model; rounds alternate."""
     _on_one_core()
-    from retrieval.encoder import load_encoder
+    from retrieval.encoding.encoder import load_encoder
 
     own = read_own()
     texts = {one: [s.text for p in own.paragraphs[one] for s in p.sentences] for one in LANGUAGES}

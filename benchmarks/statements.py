@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Row, show, write_result
-from retrieval.fold import words
-from retrieval.language import language_of
-from retrieval.lexical import stem
-from retrieval.split import split_passages, split_sentences
 from retrieval.statements.find import find_statements
+from retrieval.text.fold import words
+from retrieval.text.language import language_of
+from retrieval.text.lexical import stem
+from retrieval.text.split import split_passages, split_sentences
 from store.records import NewLedger, NewSentence, Span
 
 LABELS = Path(__file__).parents[1] / "tests" / "statements"

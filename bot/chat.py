@@ -15,11 +15,11 @@ from bot.terminal import MOST_PERSONS, Terminal
 from bot.wiring import Isnad
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import Answer
-from retrieval.directory import Person
-from retrieval.language import language_of
-from retrieval.quoted import quote
-from retrieval.said import Account, account_of, find_said, read_request
-from retrieval.sources import read_path
+from retrieval.intake.sources import read_path
+from retrieval.ledger.directory import Person
+from retrieval.ledger.quoted import quote
+from retrieval.ledger.said import Account, account_of, find_said, read_request
+from retrieval.text.language import language_of
 from store.errors import IsnadError
 
 _PROMPT = "› "

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from bot.wiring import Isnad
     from bot.words.catalogue import Words
     from config.settings import Settings
-    from retrieval.draft import Draft, Unread
-    from retrieval.ingest import Receipt
-    from retrieval.said import Account
+    from retrieval.intake.draft import Draft, Unread
+    from retrieval.intake.ingest import Receipt
+    from retrieval.ledger.said import Account
     from store.records import Scope
 
 app = typer.Typer(
@@ -144,10 +144,10 @@ def said(
     """All that somebody said, by article, each statement with its source."""
     from bot.shapes import said_json
     from bot.words.catalogue import words_in
-    from retrieval.language import language_of
-    from retrieval.quoted import quote
-    from retrieval.said import find_said
-    from retrieval.speech_question import Split
+    from retrieval.ledger.quoted import quote
+    from retrieval.ledger.said import find_said
+    from retrieval.questions.speech_question import Split
+    from retrieval.text.language import language_of
     from store.records import Scope
 
     with _isnad() as isnad:
@@ -220,7 +220,7 @@ def part(name: Name, other: Name) -> None:
 @alias.command()
 def forget(name: Name, other: Name) -> None:
     """Take back what was decided of two names."""
-    from retrieval.kinship import forget as take_back
+    from retrieval.ledger.kinship import forget as take_back
 
     with _archive() as archive:
         take_back(archive, name, other)
@@ -295,7 +295,7 @@ def show(
 ) -> None:
     """Show one article, or one cited sentence in its paragraph."""
     from bot.shapes import article_json, cited_json
-    from retrieval.quoted import quote_article
+    from retrieval.ledger.quoted import quote_article
     from store.citation import parse_citation
 
     with _archive() as archive:
@@ -441,7 +441,7 @@ def _scope(
     language: str | None,
 ) -> Scope:
     """The part of the library that the options leave."""
-    from retrieval.outlets import match_sources
+    from retrieval.naming.outlets import match_sources
     from store.records import Scope
 
     scope = Scope(since=since and since.date(), until=until and until.date(), language=language)
@@ -467,7 +467,7 @@ def _tell_who_is_meant(account: Account, words: Words) -> None:
 
 
 def _decide(name: str, other: str, *, same: bool) -> None:
-    from retrieval.kinship import decide
+    from retrieval.ledger.kinship import decide
 
     with _archive() as archive:
         decision = decide(archive, name, other, same=same)
@@ -493,7 +493,7 @@ def _ask_batch(isnad: Isnad, file: str, top: int | None, scope: Scope) -> None:
 
 
 def _drafts(sources: Iterable[str]) -> Iterator[Draft | Unread]:
-    from retrieval.sources import read_path, read_standard_input
+    from retrieval.intake.sources import read_path, read_standard_input
 
     for source in sources:
         yield from (

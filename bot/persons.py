@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.words.catalogue import Words
 from retrieval.answer import AnswerCitation, Spoken
-from retrieval.directory import Person
-from retrieval.heading import shorten
-from retrieval.quoted import Quoted
+from retrieval.ledger.directory import Person
+from retrieval.ledger.quoted import Quoted
+from retrieval.text.heading import shorten
 
 if TYPE_CHECKING:
-    from retrieval.said import Account  # brings the whole search along
+    from retrieval.ledger.said import Account  # brings the whole search along
 
 _NAME = 60  # characters
 _ROLE = 80

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
-from retrieval.filters import Filter, merge
-from retrieval.heading import shorten
-from retrieval.ingest import Receipt
+from retrieval.intake.ingest import Receipt
+from retrieval.questions.filters import Filter, merge
+from retrieval.text.heading import shorten
 from store.citation import Citation, hash_text
 from store.records import Article, CitedText
 

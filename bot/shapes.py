@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.phrases import paragraph_around
 from bot.words.catalogue import Words
-from retrieval.directory import Person
-from retrieval.ingest import Receipt
-from retrieval.quoted import Quoted
+from retrieval.intake.ingest import Receipt
+from retrieval.ledger.directory import Person
+from retrieval.ledger.quoted import Quoted
 from store.records import Article, CitedText, Kinship, Sentence
 
 if TYPE_CHECKING:
-    from retrieval.said import Account  # brings the whole search along
+    from retrieval.ledger.said import Account  # brings the whole search along
 
 
 def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:

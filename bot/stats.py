@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.wiring import Isnad
 from bot.words.catalogue import Words
-from retrieval.index import KIND
+from retrieval.searching.index import KIND
 from store.database import NEWEST_SCHEMA
 
 

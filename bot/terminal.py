@@ -32,13 +32,13 @@ from bot.phrases import (
 )
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import Answer
-from retrieval.directory import Person
-from retrieval.ingest import Receipt
-from retrieval.quoted import Quoted
+from retrieval.intake.ingest import Receipt
+from retrieval.ledger.directory import Person
+from retrieval.ledger.quoted import Quoted
 from store.records import Article, CitedText
 
 if TYPE_CHECKING:
-    from retrieval.said import Account  # brings the whole search along
+    from retrieval.ledger.said import Account  # brings the whole search along
 
 _WIDEST = 100
 MOST_PERSONS = 20

@@ -10,22 +10,22 @@ from datetime import date
 
 from config.settings import Settings
 from retrieval.ask import Asker
-from retrieval.change import Change, Pair
-from retrieval.check import Checker
-from retrieval.choose import Chooser
-from retrieval.conversation import Conversations
-from retrieval.directory import Directory
-from retrieval.embedding import Progress
-from retrieval.encoder import BUILT_IN, Encoder, load_words
-from retrieval.fold import FOLDING
-from retrieval.index import VectorIndex
-from retrieval.ingest import Ingester
-from retrieval.lexical import search_terms
-from retrieval.ranking import read_ranking
-from retrieval.search import Searcher
-from retrieval.speaking import Speaking
+from retrieval.conversation.conversation import Conversations
+from retrieval.encoding.change import Change, Pair
+from retrieval.encoding.embedding import Progress
+from retrieval.encoding.encoder import BUILT_IN, Encoder, load_words
+from retrieval.encoding.vocabulary import Vocabulary
+from retrieval.intake.ingest import Ingester
+from retrieval.ledger.check import Checker
+from retrieval.ledger.directory import Directory
+from retrieval.ledger.speaking import Speaking
+from retrieval.searching.choose import Chooser
+from retrieval.searching.index import VectorIndex
+from retrieval.searching.ranking import read_ranking
+from retrieval.searching.search import Searcher
 from retrieval.statements.ledger import bring_up_to_date
-from retrieval.vocabulary import Vocabulary
+from retrieval.text.fold import FOLDING
+from retrieval.text.lexical import search_terms
 from store.archive import Archive
 from store.database import file_address, open_database
 from store.errors import DatabaseUnavailable

@@ -29,7 +29,7 @@ import numpy as np
 from bot.wiring import open_isnad
 from config.settings import read_settings
 from docs.telegram_page import THEMES, WIDTH, chat_page
-from retrieval.sources import read_path
+from retrieval.intake.sources import read_path
 
 if TYPE_CHECKING:
     from bot_api import BotApi

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.directory import Person
-from retrieval.filters import Narrowing
-from retrieval.language import Language
+from retrieval.ledger.directory import Person
+from retrieval.questions.filters import Narrowing
+from retrieval.text.language import Language
 from store.records import CitedText
 
 

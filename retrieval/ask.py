@@ -8,16 +8,16 @@ from datetime import date
 from functools import partial
 
 from retrieval.answer import Answer
-from retrieval.choose import Choice, Chooser
 from retrieval.cite import Shown, cite
-from retrieval.directory import Person
-from retrieval.hit import Hit
-from retrieval.narrow import Narrower
-from retrieval.question import Question, read_question
-from retrieval.recency import newer_first
-from retrieval.search import Searcher
-from retrieval.speaking import Speaking
-from retrieval.speech_question import read_speech_question
+from retrieval.ledger.directory import Person
+from retrieval.ledger.speaking import Speaking
+from retrieval.questions.narrow import Narrower
+from retrieval.questions.question import Question, read_question
+from retrieval.questions.recency import newer_first
+from retrieval.questions.speech_question import read_speech_question
+from retrieval.searching.choose import Choice, Chooser
+from retrieval.searching.hit import Hit
+from retrieval.searching.search import Searcher
 from store.archive import Archive
 from store.records import Scope
 

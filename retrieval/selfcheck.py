@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.embedding import Progress
-from retrieval.index import VectorIndex
+from retrieval.encoding.embedding import Progress
+from retrieval.searching.index import VectorIndex
 from store.archive import Archive
 
 

@@ -15,12 +15,12 @@ from static_model import write_static_model
 
 from bot.wiring import Isnad, open_isnad
 from config.settings import read_settings
-from retrieval.encoder import Encoder, load_encoder
-from retrieval.fold import FOLDING
-from retrieval.index import VectorIndex
-from retrieval.ingest import Ingester
-from retrieval.lexical import search_terms
-from retrieval.sources import read_path
+from retrieval.encoding.encoder import Encoder, load_encoder
+from retrieval.intake.ingest import Ingester
+from retrieval.intake.sources import read_path
+from retrieval.searching.index import VectorIndex
+from retrieval.text.fold import FOLDING
+from retrieval.text.lexical import search_terms
 from store.archive import Archive
 from store.database import open_database
 

@@ -89,7 +89,7 @@ def run(script: str, *arguments: str, folder: Path) -> str:
 
 def test_nothing_is_read_written_or_connected_to_at_import(tmp_path: Path) -> None:
     names = modules()
-    assert {"bot.cli", "retrieval.index", "store.archive"} <= set(names)
+    assert {"bot.cli", "retrieval.searching.index", "store.archive"} <= set(names)
     assert json.loads(run(WATCH, str(ROOT), json.dumps(names), folder=tmp_path)) == []
     assert list(tmp_path.iterdir()) == []
 
@@ -119,7 +119,10 @@ def test_the_command_line_starts_without_anything_heavy(tmp_path: Path) -> None:
     [
         ("store.archive", ["alembic", "faiss", "torch"]),
         ("retrieval.ask", ["torch", "trafilatura", "dateparser", "alembic", "markdown_it"]),
-        ("retrieval.sources", ["trafilatura", "dateparser", "markdown_it", "charset_normalizer"]),
+        (
+            "retrieval.intake.sources",
+            ["trafilatura", "dateparser", "markdown_it", "charset_normalizer"],
+        ),
         ("bot.wiring", ["torch", "trafilatura", "dateparser", "alembic", "telegram", "rich"]),
     ],
 )

@@ -11,8 +11,8 @@ from string import Formatter
 import pytest
 
 from bot.words.catalogue import languages, words_in
-from retrieval.draft import Unread
 from retrieval.errors import RetrievalError
+from retrieval.intake.draft import Unread
 from retrieval.readers.lines import read_lines
 from store.errors import CitationMismatch, CitationRemoved, IsnadError, NoSuchArticle, NotACitation
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.wiring import open_isnad
 from config.settings import read_settings
-from retrieval.sources import read_path
+from retrieval.intake.sources import read_path
 from store.records import Statement
 
 ARTICLE = Path(__file__).parents[2] / "shared" / "seeds" / "iraq-talks-2021-07-24.ar.txt"

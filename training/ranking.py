@@ -21,14 +21,14 @@ import torch
 
 from bot.wiring import Isnad, open_isnad
 from config.settings import read_settings
-from retrieval.confidence import SIGNS, signs_of
-from retrieval.encoder import BUILT_IN
-from retrieval.evidence import FEATURES
-from retrieval.fold import squeeze
-from retrieval.hit import Hit
-from retrieval.question import Question, read_question
-from retrieval.ranking import FILE, ranking_of
+from retrieval.encoding.encoder import BUILT_IN
+from retrieval.questions.question import Question, read_question
 from retrieval.readers.lines import read_lines
+from retrieval.searching.confidence import SIGNS, signs_of
+from retrieval.searching.evidence import FEATURES
+from retrieval.searching.hit import Hit
+from retrieval.searching.ranking import FILE, ranking_of
+from retrieval.text.fold import squeeze
 from store.errors import IsnadError
 
 HITS = 60
@@ -78,7 +78,9 @@ def main(arguments: list[str] | None = None) -> None:
     torch.manual_seed(0)
     torch.set_num_threads(1)
     asked = list(_ask_all(options.eval))
-    out: dict[str, Any] = {"about": "made by training/ranking.py; read by retrieval/ranking.py"}
+    out: dict[str, Any] = {
+        "about": "made by training/ranking.py; read by retrieval/searching/ranking.py"
+    }
     out |= fit_weights(asked)
     # Fitted apart, by training/topics.py, and after this.
     out["topics"] = json.loads((options.out / FILE).read_text(encoding="utf-8")).get("topics", {})
@@ -94,8 +96,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def fit_weights(asked: list[Asked]) -> dict[str, Any]:
-    """The numbers of `retrieval.ranking.Ranking` that make what is right likeliest among all hits
-    of its question."""
+    """The numbers of `retrieval.searching.ranking.Ranking` that make what is right likeliest
+    among all hits of its question."""
     rows, right = [], []
     for one in asked:
         given = _rows(one)

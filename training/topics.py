@@ -21,12 +21,12 @@ import torch
 
 from bot.wiring import Isnad, open_isnad
 from config.settings import read_settings
-from retrieval.encoder import BUILT_IN
-from retrieval.fold import squeeze, words
-from retrieval.question import read_question, read_terms
-from retrieval.ranking import FILE
+from retrieval.encoding.encoder import BUILT_IN
+from retrieval.questions.question import read_question, read_terms
 from retrieval.readers.lines import read_lines
-from retrieval.topic import TOPIC_SIGNS, topic_signs
+from retrieval.searching.ranking import FILE
+from retrieval.searching.topic import TOPIC_SIGNS, topic_signs
+from retrieval.text.fold import squeeze, words
 from store.errors import IsnadError
 from training.ranking import RIDGE_SIGNS, minimise, read_jsonl
 

@@ -33,7 +33,7 @@ from bot.telegram.request import PatientRequest
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from config.settings import Settings
-from retrieval.embedding import now_and_then
+from retrieval.encoding.embedding import now_and_then
 from store.errors import IsnadError
 
 _QUESTION_THREADS = 4

@@ -18,10 +18,10 @@ from bot.telegram.render import Page, render_receipts
 from bot.telegram.reply import edit
 from bot.words.catalogue import Words
 from retrieval import selfcheck
-from retrieval.draft import Draft, Unread
 from retrieval.errors import SourceUnreadable
-from retrieval.ingest import Receipt
-from retrieval.sources import KINDS, MAX_FILE_BYTES, read_bytes, read_text
+from retrieval.intake.draft import Draft, Unread
+from retrieval.intake.ingest import Receipt
+from retrieval.intake.sources import KINDS, MAX_FILE_BYTES, read_bytes, read_text
 from store.errors import IsnadError
 
 _SECONDS_BETWEEN_EDITS = 1.0

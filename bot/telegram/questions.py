@@ -17,8 +17,8 @@ from bot.telegram.render import Page, render_answer, render_context
 from bot.telegram.render_people import render_first
 from bot.telegram.reply import acknowledge, reply
 from bot.words.catalogue import Words, words_in
-from retrieval.language import language_of
-from retrieval.sources import KINDS
+from retrieval.intake.sources import KINDS
+from retrieval.text.language import language_of
 from store.citation import parse_citation
 from store.errors import IsnadError
 from store.records import CitedText

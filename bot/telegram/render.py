@@ -24,7 +24,7 @@ from bot.phrases import (
 )
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
-from retrieval.ingest import Receipt
+from retrieval.intake.ingest import Receipt
 from store.records import Article, CitedText
 
 MESSAGE_UNITS = 4096

@@ -26,9 +26,9 @@ from bot.telegram.render import (
 )
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
-from retrieval.directory import Person
-from retrieval.heading import shorten
-from retrieval.said import Account
+from retrieval.ledger.directory import Person
+from retrieval.ledger.said import Account
+from retrieval.text.heading import shorten
 from store.records import Kinship
 
 STATEMENTS = 5

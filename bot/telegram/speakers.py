@@ -27,9 +27,9 @@ from bot.telegram.render_people import (
 from bot.telegram.reply import acknowledge, edit, reply
 from bot.words.catalogue import Words, words_in
 from retrieval.cite import Shown, cite
-from retrieval.kinship import decide, forget
-from retrieval.language import language_of
-from retrieval.said import Account, account_of, find_said, read_request
+from retrieval.ledger.kinship import decide, forget
+from retrieval.ledger.said import Account, account_of, find_said, read_request
+from retrieval.text.language import language_of
 from store.errors import IsnadError
 
 _NUMBERS = re.compile(r"[a-z]+:(\d{1,15})(?::(\d{1,8}))?")

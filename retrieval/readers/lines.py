@@ -17,10 +17,10 @@ from pydantic import (
     field_validator,
 )
 
-from retrieval.draft import Draft, Unread
 from retrieval.errors import SourceUnreadable
-from retrieval.language import Language
+from retrieval.intake.draft import Draft, Unread
 from retrieval.readers.plain import check_text
+from retrieval.text.language import Language
 
 
 class _Line(BaseModel):

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from retrieval.draft import Draft
 from retrieval.errors import SourceUnreadable
-from retrieval.heading import parse_date
+from retrieval.intake.draft import Draft
 from retrieval.readers.plain import check_text, decode
+from retrieval.text.heading import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from retrieval.draft import Draft
 from retrieval.errors import SourceUnreadable
+from retrieval.intake.draft import Draft
 
 # What Arabic and English text is found in. A wider choice only adds wrong guesses.
 _ENCODINGS = [

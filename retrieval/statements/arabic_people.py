@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from retrieval.fold import fold
 from retrieval.statements.arabic_mentions import read_fully
 from retrieval.statements.arabic_words import tokens_of, word_set
 from retrieval.statements.speech import Mention
+from retrieval.text.fold import fold
 from store.records import Span
 
 _TEXTS = 4

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from retrieval.fold import fold
+from retrieval.text.fold import fold
 from store.records import Span
 
 Tense = Literal["past", "present", "participle"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.fold import words
-from retrieval.lexical import stem
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.speech import Mention
+from retrieval.text.fold import words
+from retrieval.text.lexical import stem
 from store.records import NewSpeaker, Span, SpeakerKind
 
 

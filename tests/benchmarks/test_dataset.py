@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.dataset import LANGUAGES, Dataset, Paragraph, Sentence, read_folder, read_own
 from benchmarks.judge import Judge
-from retrieval.split import split_sentences
+from retrieval.text.split import split_sentences
 
 _TEXT = "Rain fell. Dr. Haddad left. He took a train."
 

@@ -2,7 +2,7 @@
 
 from benchmarks.dataset import LANGUAGES, read_own
 from benchmarks.large import large_library
-from retrieval.split import split_sentences
+from retrieval.text.split import split_sentences
 
 
 def test_there_are_as_many_sentences_as_were_wanted() -> None:

@@ -8,7 +8,7 @@ from benchmarks.ablation import PARTS, Blind, Engine
 from benchmarks.dataset import Paragraph, Question
 from benchmarks.judge import Judge
 from benchmarks.program import Program
-from retrieval.encoder import load_encoder
+from retrieval.encoding.encoder import load_encoder
 
 _TEXTS = {
     "ar": "قالت الممرضة حنان جبر إن الإضراب انتهى. وعاد القطار إلى المحطة بعد 40 دقيقة.",

@@ -11,7 +11,7 @@ from commands import Isnad
 from static_model import write_static_model
 
 import bot.cli
-from retrieval.encoder import load_encoder
+from retrieval.encoding.encoder import load_encoder
 
 ARTICLE = """Harbour strike enters second day
 OSTEND, 4 March 2024
@@ -366,10 +366,10 @@ def large(isnad: Isnad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, article
     )
     (tmp_path / "more.jsonl").write_text(lines, encoding="utf-8")
     isnad("ingest", str(tmp_path / "more.jsonl"))
-    monkeypatch.setattr("retrieval.change._SOON_SECONDS", -1.0)
-    monkeypatch.setattr("retrieval.change._TRY_SECONDS", -1.0)
-    monkeypatch.setattr("retrieval.embedding._FIRST_BATCH", 4)
-    monkeypatch.setattr("retrieval.embedding._LARGEST_BATCH", 4)
+    monkeypatch.setattr("retrieval.encoding.change._SOON_SECONDS", -1.0)
+    monkeypatch.setattr("retrieval.encoding.change._TRY_SECONDS", -1.0)
+    monkeypatch.setattr("retrieval.encoding.embedding._FIRST_BATCH", 4)
+    monkeypatch.setattr("retrieval.encoding.embedding._LARGEST_BATCH", 4)
     model = write_static_model(tmp_path / "other")
     monkeypatch.setenv("ISNAD_EMBEDDING_MODEL", str(model))
     return load_encoder(str(model)).fingerprint

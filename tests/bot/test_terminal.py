@@ -7,7 +7,7 @@ from bot.terminal import Terminal
 from bot.wiring import Isnad
 from bot.words.catalogue import words_in
 from retrieval.errors import SourceUnreadable
-from retrieval.ingest import Receipt
+from retrieval.intake.ingest import Receipt
 
 ENGLISH = words_in("en")
 

@@ -10,8 +10,8 @@ import pytest
 from bot.wiring import Isnad, open_isnad
 from config.settings import read_settings
 from retrieval.answer import Answer
-from retrieval.draft import Draft
-from retrieval.question import read_question
+from retrieval.intake.draft import Draft
+from retrieval.questions.question import read_question
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTIONS = [

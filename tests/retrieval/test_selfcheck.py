@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.draft import Draft
-from retrieval.encoder import Encoder
-from retrieval.index import VectorIndex
-from retrieval.ingest import Ingester
+from retrieval.encoding.encoder import Encoder
+from retrieval.intake.draft import Draft
+from retrieval.intake.ingest import Ingester
+from retrieval.searching.index import VectorIndex
 from retrieval.selfcheck import find_faults, repair
 from store.archive import Archive
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.lexical import stem
-from retrieval.split import split_passages, split_sentences
+from retrieval.text.lexical import stem
+from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.records import NewArticle, NewSentence
 

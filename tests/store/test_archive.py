@@ -15,8 +15,8 @@ import pytest
 from new_articles import DAM, DRY, ENCODER, found, make
 from sqlalchemy import event
 
-from retrieval.fold import FOLDING
-from retrieval.lexical import search_terms, stem
+from retrieval.text.fold import FOLDING
+from retrieval.text.lexical import search_terms, stem
 from store.archive import Archive
 from store.citation import Citation, hash_text, parse_citation
 from store.database import open_database
@@ -221,11 +221,11 @@ def test_two_processes_with_the_same_articles_make_one_of_each(
     script = f"""
 from static_model import write_static_model
 from pathlib import Path
-from retrieval.draft import Draft
-from retrieval.encoder import load_encoder
-from retrieval.fold import FOLDING
-from retrieval.ingest import Ingester
-from retrieval.lexical import search_terms
+from retrieval.intake.draft import Draft
+from retrieval.encoding.encoder import load_encoder
+from retrieval.text.fold import FOLDING
+from retrieval.intake.ingest import Ingester
+from retrieval.text.lexical import search_terms
 from store.archive import Archive
 from store.database import open_database
 import sys

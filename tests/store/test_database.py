@@ -19,8 +19,8 @@ from sqlalchemy import Engine, event
 from sqlmodel import SQLModel
 
 import store.tables
-from retrieval.fold import FOLDING
-from retrieval.lexical import search_terms
+from retrieval.text.fold import FOLDING
+from retrieval.text.lexical import search_terms
 from store.archive import Archive
 from store.database import NEWEST_SCHEMA, WRITES, open_database, schema_version
 from store.errors import DatabaseUnavailable
@@ -306,8 +306,8 @@ def test_processes_that_open_a_fresh_library_at_once_agree_on_its_identity(
     database_url: str, opened: Callable[[str], Engine]
 ) -> None:
     script = (
-        "from retrieval.fold import FOLDING\n"
-        "from retrieval.lexical import search_terms\n"
+        "from retrieval.text.fold import FOLDING\n"
+        "from retrieval.text.lexical import search_terms\n"
         "from store.archive import Archive\n"
         "from store.database import open_database\n"
         f"engine = open_database({database_url!r})\n"

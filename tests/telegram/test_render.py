@@ -21,8 +21,8 @@ from bot.telegram.render import (
 from bot.words.catalogue import words_in
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.errors import SourceUnreadable
-from retrieval.filters import Narrowing, filters_of
-from retrieval.ingest import Receipt
+from retrieval.intake.ingest import Receipt
+from retrieval.questions.filters import Narrowing, filters_of
 from store.citation import Citation, hash_text
 from store.records import Article, CitedText, Scope
 

@@ -17,9 +17,9 @@ from bot.telegram.render_people import (
 )
 from bot.words.catalogue import words_in
 from retrieval.answer import Answer, Spoken
-from retrieval.directory import Person
-from retrieval.ingest import Receipt
-from retrieval.said import Account
+from retrieval.intake.ingest import Receipt
+from retrieval.ledger.directory import Person
+from retrieval.ledger.said import Account
 from store.records import Kinship, Speaker
 
 ENGLISH, ARABIC = words_in("en"), words_in("ar")

@@ -80,7 +80,9 @@ def _is_title_of_work(predicate: Predicate, place: int) -> bool:
     if verb.naming and not verb.clause:
         return True
     begin = words.quotations[place].inner.start
-    return verb.shared and words.text[begin].isupper() and not closes_speech(words, place)
+    return (
+        verb.shared and words.text[begin : begin + 1].isupper() and not closes_speech(words, place)
+    )
 
 
 def closes_speech(words: Words, place: int) -> bool:

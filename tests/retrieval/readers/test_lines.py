@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.draft import Draft, Unread
+from retrieval.intake.draft import Draft, Unread
 from retrieval.readers.lines import read_lines
 
 GOOD: dict[str, Any] = {"id": "e1", "text": "The dam is full."}

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.draft import Draft
 from retrieval.errors import SourceUnreadable
+from retrieval.intake.draft import Draft
 from retrieval.readers.markup import read_html, read_markdown
 
 ENGLISH = [

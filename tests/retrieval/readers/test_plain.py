@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.draft import Draft
 from retrieval.errors import SourceUnreadable
+from retrieval.intake.draft import Draft
 from retrieval.readers.plain import check_text, decode, read_plain
 
 ARABIC = """\

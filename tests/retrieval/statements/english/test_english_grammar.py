@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.language import language_of
-from retrieval.split import split_passages, split_sentences
 from retrieval.statements.english.grammar import EnglishGrammar
 from retrieval.statements.find import find_statements
 from retrieval.statements.quotations import find_quotations
+from retrieval.text.language import language_of
+from retrieval.text.split import split_passages, split_sentences
 from store.records import NewSentence, Span
 
 Told = list[tuple[str, str]]

@@ -1,0 +1,194 @@
+"""What a conversation is about, and what of it a question leaves unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from retrieval.conversation.phrases import Phrase, phrases
+from retrieval.questions.dates import named_dates
+from retrieval.text.fold import fold, words
+from retrieval.text.lexical import stem
+
+_IT = frozenset(["it", "its", "it's", "it’s"])
+_THEM = frozenset(
+    fold("""
+    they them their theirs they're these those both ones
+    """).split()
+)
+_ONE = frozenset(["he", "she", "him", "her", "his", "hers", "he's", "she's"])
+_WHOSE = frozenset(["its", "their", "his", "her"])
+_POINTS = frozenset(["this", "that", "there", "here", "one", "such", "then"])
+_ELLIPSIS = re.compile(
+    r"^\W*(?:(?:and|so|but|ok(?:ay)?|interesting|great|cool|wow|thanks|i see|oh)\W+)*"
+    r"(?:what|how)\s+about\s+(?:for\s+|in\s+)?|^\W*(?:and|or)\s+(?!what|how|who|when|where"
+    r"|why|is|are|was|were|did|does|do|can|which|has|have)",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"(?:^|[.!?]\s+)\W*(?:(?:ok(?:ay)?|interesting|great|cool|wow|so|and|then|thanks)\W+)*"
+    r"(?:what(?:'s| is| are| was| were)|who(?:'s| is| are| was| were)"
+    r"|(?:please )?tell me (?:more )?about|describe|explain|how do(?:es)?)\s",
+    re.IGNORECASE,
+)
+# "It" that stands for nothing: "is it possible to", "how long does it take to".
+_EMPTY_IT = re.compile(
+    r"\bit(?:'s| is| was)?\s+(?:possible|true|safe|better|worth|legal|hard|easy|necessary"
+    r"|okay|ok|normal"
+    r"|take|takes|cost|mean|means|like)\b[^?.]*?\b(?:to|that|for)\b",
+    re.IGNORECASE,
+)
+
+
+# What ends a clause before "it": "What is Rock City, and why is it famous?"
+_CLAUSE = re.compile(r"[,;]|\band\b|\bif\b|\bwhen\b|[.?!]\s")
+
+
+_LONG = 300  # characters: such an answer has a subject of its own
+_ONE_MORE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
+_NEAR = 6  # characters: room for " from " or " a "
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What "it" means now. `main` is what the conversation is about on the whole."""
+
+    now: str = ""
+    main: str = ""
+
+
+NOTHING = Focus()
+"""At the beginning of a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What a question leaves unsaid (`taken`), and what "it" means after it."""
+
+    taken: tuple[str, ...]
+    focus: Focus
+
+
+def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Completed:
+    """`focus` is that after the turn before; `last` its question as resolved, `response` what it
+    was answered with. All are empty at the beginning."""
+    own = phrases(text)
+    topical = [p for p in own if not p.general]
+    subject = _subject(text, own)
+    if not focus.now:
+        return Completed((), Focus(subject, subject))
+    known = [p for t in (focus.now, focus.main, last) for p in phrases(t)]
+    shown = phrases(response)
+    spoken_of = {s for p in own for s in p.stems}
+    it = next((w for w in words(text) if w.folded in _IT | _THEM | _ONE), None)
+    if it is not None and _EMPTY_IT.search(text):
+        it = None
+    points = any(w.folded in _POINTS for w in words(text))
+    elliptic = _ELLIPSIS.search(text) is not None
+    defines = _DEFINES.search(text) is not None
+    named = [p for p in topical if p.named]
+    taken: list[str] = []
+    now = focus.now
+    if it is not None:
+        before = [
+            p
+            for p in topical
+            if p.end <= it.start
+            and ((p.named and it.folded in _WHOSE) or _CLAUSE.search(text[p.end : it.start]))
+        ]
+        if before:
+            now = before[-1].text
+            if not _is_named(now):
+                taken.append(focus.main)
+        else:
+            taken.append(focus.now)
+    elif elliptic and topical:
+        taken += [p.text for p in phrases(last) if p.general]
+        if new := named or [p for p in topical if _ONE_MORE.search(text[: p.start])]:
+            now = new[0].text
+            taken.append(focus.main)
+        else:
+            taken.append(focus.now)
+    elif not topical:
+        taken.append(focus.now)
+    elif whole := _wholes(topical, known, shown):
+        taken += whole
+        now = whole[0]
+    elif named:
+        now = subject
+        if any(p.relative for p in named):
+            taken.append(focus.main)
+    elif any(p.definite for p in topical) or points:
+        taken.append(focus.now)
+    elif defines and any(p.general for p in own):
+        taken.append(focus.main)
+    elif defines:
+        now = subject
+    else:
+        taken.append(focus.main)
+    told = [t for t in dict.fromkeys(taken) if t]
+    left = tuple(t for t in told if not {s for p in phrases(t) for s in p.stems} <= spoken_of)
+    return Completed(left, Focus(now, focus.main))
+
+
+def told_of(response: str, known: Sequence[str]) -> str:
+    """The first name in an answer, or what a long one comes back to; empty where it says nothing
+    that is not in `known`."""
+    found = [p for p in phrases(response) if not p.general and not _is_date(p.text)]
+    mine = {s for text in known for p in phrases(text) for s in p.stems}
+    new = [p for p in found if not set(p.stems) <= mine]
+    counts = Counter(p.stems for p in found)
+    often = [p for p in new if counts[p.stems] > 1]
+    if often and len(response) > _LONG:
+        return max(often, key=lambda p: counts[p.stems]).text
+    return next((p.text for p in new if p.named), "")
+
+
+def most_told(phrases_: Sequence[str], answer: str) -> str:
+    """Of some phrases the one that an answer says most, if more than once; else the first."""
+    counts = Counter(stem(word.folded) for word in words(answer))
+
+    def told(phrase: str) -> int:
+        return min((counts[s] for p in phrases(phrase) for s in p.stems), default=0)
+
+    best = max(phrases_, key=told)
+    return best if told(best) > max(1, told(phrases_[0])) else phrases_[0]
+
+
+def _is_date(phrase: str) -> bool:
+    return phrase.replace(",", "").isdigit() or bool(named_dates(phrase))
+
+
+def _is_named(phrase: str) -> bool:
+    return any(w.text[:1].isupper() for w in words(phrase))
+
+
+def _wholes(own: Iterable[Phrase], *known: Iterable[Phrase]) -> list[str]:
+    """The longer phrases of before that short ones of the question mean: "the plan"."""
+    out = []
+    for phrase in own:
+        if len(phrase.stems) != 1:
+            continue
+        for group in known:
+            longer = [p for p in group if p.stems[-1] == phrase.stems[0] and len(p.stems) > 1]
+            if longer:
+                out.append(longer[0].text)
+                break
+    return list(dict.fromkeys(out))
+
+
+def _subject(text: str, own: Sequence[Phrase]) -> str:
+    """What a question is about by itself: a name, else the first phrase that is a topic."""
+    topical = [p for p in own if not p.general]
+    for phrase in topical:
+        if phrase.named:
+            return phrase.text
+    for phrase, other in pairwise(topical):
+        # "Learning a second language" is about the language.
+        verb = phrase.text.endswith("ing") and len(phrase.stems) == 1
+        if not (verb and other.start - phrase.end <= _NEAR):
+            return phrase.text
+    return topical[-1].text if topical else (own[0].text if own else "")

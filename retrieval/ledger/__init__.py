@@ -1,0 +1,1 @@
+"""Asking the ledger: who is meant, what they said, and whether they said it."""

@@ -1,0 +1,1 @@
+"""Names across scripts: of persons, countries, offices and outlets."""

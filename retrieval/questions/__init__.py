@@ -1,0 +1,1 @@
+"""Reading a question: what it looks for, whose words, when and where."""

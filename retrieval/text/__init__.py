@@ -1,0 +1,1 @@
+"""What must be known of a text before anything else: its words, sentences, language, heading."""

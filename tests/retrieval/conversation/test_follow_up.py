@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.conversation.follow_up import Resolution, Turn, resolve
+from retrieval.text.language import language_of
+
+
+def turn(question: str, said_by: str = "", text: str = "") -> Turn:
+    """A first turn that was answered."""
+    found = resolve(question)
+    return Turn(
+        question,
+        language_of(question),
+        speaker=found.speaker,
+        topic=found.topic,
+        focus=found.focus,
+        said_by=said_by,
+        text=text,
+        shown=(1,),
+    )
+
+
+KIRBY = turn(
+    "What did Kirby say about the withdrawal?",
+    "John Kirby",
+    "Pentagon spokesman John Kirby said he expected the withdrawal to end in August.",
+)
+KHAZALI = turn(
+    "ماذا قال كيربي عن الانسحاب؟",
+    "جون كيربي",
+    "قال المتحدث باسم البنتاغون جون كيربي إن الانسحاب سينتهي في آب.",
+)
+BRIDGE = turn("When did the old bridge in Tarnow fall?", "", "The bridge fell on Sunday night.")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "speaker", "topic"),
+    [
+        (KIRBY, "what else did he say?", "John Kirby", "the withdrawal"),
+        (KIRBY, "and the foreign minister?", "foreign minister", "the withdrawal"),
+        (KIRBY, "what did he say about Iraq?", "John Kirby", "Iraq"),
+        (KIRBY, "what about Afghanistan?", "John Kirby", "Afghanistan"),
+        (KIRBY, "and on Syria?", "John Kirby", "Syria"),
+        (KIRBY, "why?", "John Kirby", "the withdrawal"),
+        (KIRBY, "when was that?", "John Kirby", "the withdrawal"),
+        (KIRBY, "in which article?", "John Kirby", "the withdrawal"),
+        (KIRBY, "who denied it?", "", "the withdrawal"),
+        (KIRBY, "tell me more", "John Kirby", "the withdrawal"),
+        (KIRBY, "his view on the pact?", "John Kirby", "the pact"),
+        (KIRBY, "no, I meant the ambassador", "ambassador", "the withdrawal"),
+        (KIRBY, "وماذا قال الخزعلي؟", "الخزعلي", "the withdrawal"),
+        (KIRBY, "وماذا عن أفغانستان؟", "John Kirby", "أفغانستان"),
+        (KHAZALI, "وماذا قال الخزعلي؟", "الخزعلي", "الانسحاب"),
+        (KHAZALI, "ولماذا؟", "جون كيربي", "الانسحاب"),
+        (KHAZALI, "وماذا عن أفغانستان؟", "جون كيربي", "أفغانستان"),
+        (KHAZALI, "ما موقفه من الحشد؟", "جون كيربي", "الحشد"),
+        (KHAZALI, "تصريحاته عن العراق؟", "جون كيربي", "العراق"),
+        (KHAZALI, "ووزير الخارجية؟", "وزير الخارجية", "الانسحاب"),
+        (KHAZALI, "شو قال كمان؟", "جون كيربي", "الانسحاب"),
+        (KHAZALI, "ومن نفى ذلك؟", "", "الانسحاب"),
+        (KHAZALI, "what else did he say?", "جون كيربي", "الانسحاب"),
+    ],
+)
+def test_speaker_and_topic_are_taken_over_where_a_follow_up_leaves_them_open(
+    before: Turn, question: str, speaker: str, topic: str
+) -> None:
+    found = resolve(question, [before])
+    assert (found.speaker, found.topic, found.changed) == (speaker, topic, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Olivia Harker say about the port strike?",
+        "ماذا قال وزير النقل رشيد بوعلام عن مطار تندوف؟",
+        "What is the price of copper in London?",
+        "كم بلغ سعر القمح في بورصة شيكاغو؟",
+    ],
+)
+def test_a_question_that_stands_alone_takes_nothing_over(question: str) -> None:
+    found = resolve(question, [KIRBY, KHAZALI])
+    assert (found.text, found.changed, found.taken) == (question, False, ())
+    assert "withdrawal" not in found.topic
+
+
+def test_a_question_with_its_own_topic_drops_the_old_one() -> None:
+    found = resolve("what did he say about the budget?", [KIRBY])
+    assert found.text == "What did John Kirby say about the budget?"
+
+
+def test_she_is_not_the_man_who_spoke_last() -> None:
+    turns = [
+        turn("What did Fiona Gallacher say about the ferries?", "Fiona Gallacher", ""),
+        turn("What did Alistair Munro say about the ferries?", "Alistair Munro", "Mr Munro left."),
+    ]
+    assert resolve("what did she say about the bonus?", turns).speaker == "Fiona Gallacher"
+    assert resolve("what did he say about the bonus?", turns).speaker == "Alistair Munro"
+
+
+def test_the_gender_of_an_arabic_verb_tells_who_is_meant() -> None:
+    turns = [
+        turn("ماذا قال درويش المهيري عن السد؟", "درويش المهيري", "قال الوزير درويش المهيري لا."),
+        turn("ماذا قالت نوال بن جدو عن السد؟", "نوال بن جدو", "ورأت الخبيرة نوال بن جدو ذلك."),
+    ]
+    assert resolve("وماذا قال عن التعويضات؟", turns).speaker == "درويش المهيري"
+    assert resolve("وماذا قالت عن التعويضات؟", turns).speaker == "نوال بن جدو"
+
+
+def test_a_title_that_a_turn_gave_a_name_to_is_that_person() -> None:
+    before = turn(
+        "ماذا قالت وزيرة الصحة عن الكوليرا؟",
+        "سهير الكرداني",
+        "أعلنت وزيرة الصحة سهير الكرداني تسجيل إصابات.",
+    )
+    assert "سهير الكرداني" in resolve("ماذا قالت الوزيرة عن المياه؟", [before]).speaker
+
+
+@pytest.mark.parametrize("question", ["tell me more", "what else did she say?", "ماذا أيضا؟"])
+def test_more_of_the_same_leaves_out_what_was_shown(question: str) -> None:
+    assert resolve(question, [KIRBY]).more
+
+
+@pytest.mark.parametrize("question", ["why?", "and the minister?", "وماذا عن العراق؟"])
+def test_another_question_may_be_answered_by_what_was_shown(question: str) -> None:
+    assert not resolve(question, [KIRBY]).more
+
+
+def test_another_year_replaces_the_old_one() -> None:
+    before = turn("كم سائحا زار جزيرة مرجان في 2023؟", "", "زارها 310 آلاف.")
+    found = resolve("وفي 2022؟", [before])
+    assert "2022" in found.text
+    assert "2023" not in found.text + found.topic
+    assert "مرجان" in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "taken"),
+    [
+        ("who built it?", "Tarnow"),
+        ("why?", "bridge"),
+        ("What were the causes?", "Tarnow"),
+        ("What is plate tectonics?", None),
+    ],
+)
+def test_it_is_what_the_conversation_is_about(question: str, taken: str | None) -> None:
+    found = resolve(question, [BRIDGE])
+    assert found.changed == (taken is not None)
+    assert taken is None or taken in found.text
+
+
+def test_it_moves_on_to_a_new_subject() -> None:
+    turns: list[Turn] = []
+    found = Resolution("")
+    for question in ["What is throat cancer?", "Tell me about lung cancer.", "Is it treatable?"]:
+        found = resolve(question, turns)
+        turns.append(Turn(found.text, "en", topic=found.topic, focus=found.focus))
+    assert found.taken == ("lung cancer",)
+
+
+@given(st.text(max_size=200), st.sampled_from([KIRBY, KHAZALI, BRIDGE]))
+def test_any_text_is_resolved(text: str, before: Turn) -> None:
+    found = resolve(text, [before])
+    assert found.changed or found.text == text
