@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from retrieval.statements.arabic import ArabicGrammar
+from retrieval.statements.arabic.grammar import ArabicGrammar
 from retrieval.statements.english import EnglishGrammar
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.people import People

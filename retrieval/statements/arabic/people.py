@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from retrieval.fold import fold
-from retrieval.statements.arabic_mentions import read_fully
-from retrieval.statements.arabic_words import tokens_of, word_set
+from retrieval.statements.arabic.lexicon import listed
+from retrieval.statements.arabic.mentions import read_fully
+from retrieval.statements.arabic.words import tokens_of
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -96,23 +97,12 @@ def bearer_of(text: str, role: Mention) -> Mention | None:
         known = [_bare(word) for word in _words(text, mention.role)]
         if known and known[0] == head and own <= set(known):
             return mention
-    if role.kind != "person" or role.plural or len(own) > 2 or head not in _ANYBODY:
+    if role.kind != "person" or role.plural or len(own) > 2 or head not in listed("anybody"):
         return _borne_later(everyone[place:], text, own, head) if place == 0 else None
     for mention in reversed(everyone[max(0, place - 3) : place]):
         if None in (mention.feminine, role.feminine) or mention.feminine == role.feminine:
             return mention
     return None
-
-
-_ANYBODY = word_set(
-    """
-    مسوول مسووله متحدث متحدثه ناطق تقني مدرب مدربه باحث باحثه خبير خبيره لاعب لاعبه فنان
-    فنانه كاتب كاتبه مخرج مخرجه محلل دبلوماسي قيادي نايب نايبه طبيب طبيبه استاذ استاذه سياسي
-    ضابط رجل سيده شاب شابه عالم عالمه ناقد مهاجم حارس نجم بطل بطله نجمه امراه ناشط ناشطه
-    محامي محاميه روايي مولف مولفه مهندس
-    """
-)
-"""Words that may stand for whoever was named last."""
 
 
 def _borne_later(

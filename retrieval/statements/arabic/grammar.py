@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.statements.arabic_clauses import Clause, Reading
-from retrieval.statements.arabic_people import bearer_of, fullest_of, speaker_before
-from retrieval.statements.arabic_sentences import read_sentence
-from retrieval.statements.arabic_words import may_report, tokens_of
+from retrieval.statements.arabic.clause import Clause, Reading
+from retrieval.statements.arabic.people import bearer_of, fullest_of, speaker_before
+from retrieval.statements.arabic.sentence import read_sentence
+from retrieval.statements.arabic.words import may_report, tokens_of
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention, Speech
 from store.records import Manner, Span

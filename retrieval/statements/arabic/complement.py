@@ -1,124 +1,21 @@
-"""What one Arabic cue governs: who speaks, whom it goes through, and where what is said begins."""
+"""What an Arabic verb governs: who speaks, whom it goes through, where what is said begins."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.statements.arabic_mentions import (
-    FOREIGN,
-    begins_mention,
-    is_addressed,
-    is_outlet,
-    read_fully,
-    read_mention,
-)
-from retrieval.statements.arabic_words import Form, Token, lexicon, word_set
+from retrieval.statements.arabic.clause import Clause, Reading
+from retrieval.statements.arabic.conjugation import Form
+from retrieval.statements.arabic.lexicon import lexicon, listed
+from retrieval.statements.arabic.mentions import begins_mention, read_fully, read_mention
+from retrieval.statements.arabic.outlets import is_addressed, is_outlet
+from retrieval.statements.arabic.words import Token
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention
 from store.records import Span
 
-MARKS = "“”«»„\"＂‘’'"
 _FIELD = 70
 """Words between a verb and its complement, above which they do not belong together."""
-_RELATIVES = word_set(
-    """
-    الذي التي الذين اللذان اللتان اللذين الذى اللواتي ممن
-    """
-)
-_ADVERBIAL_NOUNS = word_set(
-    """
-    هامش حسابه حسابها حساب صفحته صفحتها لسان صعيد جانب منصه موقع حسابهم صفحه منصته سوال
-    اسيله حده نحو شاشه اثر ضو خلفيه راس متن غرار الرغم العكس الاقل ذلك الهوا مدي سبيل وجه
-    السوال
-    """
-)
-_ADDRESSED = word_set(
-    """
-    برنامج مراسل مراسله مراسلنا مراسلتنا مجله راديو اعلام نافذه بودكاست
-    """
-)
-_INTERVIEWS = word_set("حديث تصريح تصريحات حوار مقابله لقاء مداخله تصريحاته حديثه")
-
-
-@dataclass(slots=True)
-class Reading:
-    """One cue read: what stands where. Places are those of tokens."""
-
-    first: int
-    """Where its clause begins, which ends what was said before it."""
-    cue: Span
-    said: int
-    """The token that what is said begins with."""
-    said_start: int
-    """The same as an offset; inside the token where a preposition is joined to it."""
-    subject: Mention | None = None
-    form: Form | None = None
-    through: list[Mention] = field(default_factory=list)
-    ends: int | None = None
-    """The token before which what is said ends, where the clause itself tells."""
-    quoted: Quotation | None = None
-    """Where all that is said is a quotation."""
-    backwards: bool = False
-    """Whether what is said stands before the cue."""
-    beside: bool = False
-    """Whether it is an attribution before a whole clause: «بحسب الوزير، ...»."""
-
-
-class Clause:
-    """The words of a sentence, with what quotations take out of it."""
-
-    def __init__(self, text: str, tokens: Sequence[Token], quotations: Sequence[Quotation]) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.opened: dict[int, Quotation] = {}
-        """The quotation that each token opens, by its place."""
-        self.inside: list[bool] = [False] * len(tokens)
-        self._find_quotations(quotations)
-
-    def _find_quotations(self, quotations: Sequence[Quotation]) -> None:
-        place, tokens = 0, self.tokens
-        for quotation in quotations:
-            while place < len(tokens) and tokens[place].start < quotation.outer.start:
-                place += 1
-            if place < len(tokens) and tokens[place].start == quotation.outer.start:
-                self.opened[place] = quotation
-            while place < len(tokens) and tokens[place].start < quotation.outer.end:
-                self.inside[place] = True
-                place += 1
-
-    def after(self, quotation: Quotation, place: int) -> int:
-        """The token after a quotation."""
-        while place < len(self.tokens) and self.tokens[place].start < quotation.outer.end:
-            place += 1
-        return place
-
-    def wholly(self, place: int) -> Quotation | None:
-        """The quotation opened here, if the clause ends with it."""
-        quotation = self.opened.get(place)
-        if quotation is None:
-            return None
-        after = self.after(quotation, place)
-        if after >= len(self.tokens) or not self.tokens[after].text[0].isalnum():
-            return quotation
-        word = self.tokens[after].word
-        if word.forms or word.according or word.joined or word.plain in _OCCASIONS:
-            return quotation
-        return None
-
-    def is_speech(self, place: int) -> bool:
-        """Whether the quotation opened here holds speech, not a name or a term."""
-        quotation = self.opened[place]
-        words = self.text[quotation.inner.start : quotation.inner.end].split()
-        before = self.tokens[place - 1] if place else None
-        if before is None or before.text in ":،":
-            return bool(words)
-        if before.word.prefix or before.word.plain in ("ل", "ب"):
-            return False
-        if before.word.that:
-            return True
-        names = {"organisation", "outlet", "document", "part", "person", "group"}
-        return len(words) >= 4 and not (before.word.sorts & names and len(words) <= 6)
 
 
 @dataclass(slots=True)
@@ -242,12 +139,12 @@ class _Reader:
 
     def _is_other_verb(self, place: int) -> bool:
         word = self._tokens[place].word
-        if word.plain in lexicon().saying or word.plain in ("قايلا", "قايله", "قايلين"):
+        if word.plain in listed("saying") or word.plain in ("قايلا", "قايله", "قايلين"):
             return True
         if not word.forms or word.sorts or word.that:
             return False
         before = self._tokens[place - 1]
-        if before.word.plain in _RELATIVES or before.word.that:
+        if before.word.plain in listed("relatives") or before.word.that:
             return False
         strong = [f for f in word.forms if not f.verb.weak and not f.verb.mute]
         if not strong:
@@ -257,7 +154,7 @@ class _Reader:
     def _mute_saying(self, place: int) -> Reading | None:
         """«علق على القرار قائلا: ...», «رد بالقول إن»: the second tells what the first says."""
         word = self._tokens[place].word
-        if word.plain not in lexicon().saying and not word.plain.startswith("قايل"):
+        if word.plain not in listed("saying") and not word.plain.startswith("قايل"):
             return None
         following = _Reader(self._clause, place, _saying(), self._met.subject)
         reading = following.read()
@@ -284,7 +181,9 @@ class _Reader:
             return None
         following = self._tokens[place + 1].word if place + 1 < len(self._tokens) else None
         if word.plain in of and following is not None and not following.that:
-            if following.core in _ADVERBIAL_NOUNS or following.plain in _ADVERBIAL_NOUNS:
+            if following.core in listed("adverbial_nouns") or following.plain in listed(
+                "adverbial_nouns"
+            ):
                 return None
             if self._met.object is not None:
                 begin = self._met.object
@@ -306,13 +205,13 @@ class _Reader:
         word = self._tokens[place].word
         if is_addressed(self._tokens, place):
             return False
-        told = self._tokens[place - 1].word.core in _INTERVIEWS
+        told = self._tokens[place - 1].word.core in listed("interviews")
         return not told and (word.content or not word.sorts)
 
     def _has_joined_b(self, place: int) -> bool:
         """Whether the preposition is joined to this word: «بالقرار», «بتوقيع»."""
         word, text = self._tokens[place].word, self._tokens[place].word.plain
-        if word.that or text in _NO_COMPLEMENT or text in ("باسم", "بين", "بعد", "بعض"):
+        if word.that or text in listed("no_complement") or text in ("باسم", "بين", "بعد", "بعض"):
             return False
         if word.core in ("دور", "دوره", "دورها", "دورهم"):
             return False
@@ -343,7 +242,9 @@ class _Reader:
         token, word = self._tokens[place], self._tokens[place].word
         if not token.text[0].isalnum() or word.that or word.prefix or word.according:
             return False
-        if word.plain in _RELATIVES or (token.text[0].isdigit() and self._met.subject is None):
+        if word.plain in listed("relatives") or (
+            token.text[0].isdigit() and self._met.subject is None
+        ):
             return False
         if "adverb" in word.sorts and word.plain not in ("ما",):
             return word.plain == "ان"
@@ -430,10 +331,12 @@ class _Reader:
             first = place + 1
         elif word.prefix != "ل" and not (word.plain[:1] == "ل" and len(word.plain) > 2):
             return None
-        carries = is_outlet(self._tokens, first) or self._tokens[first].word.core in _ADDRESSED
+        carries = is_outlet(self._tokens, first) or self._tokens[first].word.core in listed(
+            "addressed"
+        )
         carries = carries or first in self._clause.opened or first > place
         if not carries and word.prefix == "ل" and not word.sorts & {"group", "person"}:
-            carries = self._tokens[place - 1].word.core in _INTERVIEWS
+            carries = self._tokens[place - 1].word.core in listed("interviews")
         if not carries and first == place:
             carries = is_addressed(self._tokens, place) or place + 1 in self._clause.opened
         if not carries:
@@ -473,7 +376,10 @@ class _Reader:
     def _adverbial(self, place: int) -> int:
         """Past an adverb, or a preposition and its noun with what belongs to that."""
         following = place + 1
-        if self._tokens[place].word.plain not in _GOVERNING and not self._tokens[place].word.prefix:
+        if (
+            self._tokens[place].word.plain not in listed("governing")
+            and not self._tokens[place].word.prefix
+        ):
             return following
         while following < self._limit:
             token, word = self._tokens[following], self._tokens[following].word
@@ -535,28 +441,7 @@ def without_preposition(first: Token, mention: Mention, joined: bool) -> Mention
 
 
 def _looks_foreign(folded: str) -> bool:
-    return folded in FOREIGN or folded.startswith("بو")
-
-
-_OCCASIONS = word_set(
-    """
-    في خلال عقب ردا تعليقا علي عبر مضيفا
-    """
-)
-_GOVERNING = word_set(
-    """
-    في من على علي عن مع خلال عقب بعد قبل اثناء عبر امام حول بشان ضمن منذ حتي عند لدي ردا
-    تعليقا تعقيبا اثر حسب بحسب وفق وسط بين رغم ازاء تجاه حيال بخصوص بحضور برفقه ضد بسبب بعيد
-    قبيل فور ابان الي فوق تحت دون الشهر
-    """
-)
-_NO_COMPLEMENT = word_set(
-    """
-    بدوره بدورها بدورهم بحسب بعد بعدما بينما بشأن بسبب بين بالفعل بالمقابل بالتالي بوضوح
-    بشدة بقوة بحدة بحضور بحزم بالمناسبة بصراحة بمناسبة باسم بالنسبة باستمرار بشكل بصورة
-    بطريقة بمفرده بنفسه بلهجة بمرارة بفخر
-    """
-)
+    return folded in listed("foreign") or folded.startswith("بو")
 
 
 def _saying() -> Form:

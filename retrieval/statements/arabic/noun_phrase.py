@@ -7,207 +7,36 @@ and its adjectives, nearly all of them with the article; a name comes after it a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from retrieval.statements.arabic_words import Token, is_carried, lexicon, word_set
+from retrieval.statements.arabic.lexicon import listed
+from retrieval.statements.arabic.outlets import is_addressed, is_outlet
+from retrieval.statements.arabic.words import Token, is_carried
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
 
 _OPENING = '“«"”„'
+
+
 _CLOSING = '”»"“'
+
+
 _DASHES = "-–—"
+
+
 _LONGEST_TITLE = 8
 """Words in quotation marks or brackets, above which they are speech and no title."""
-_LONGEST_MENTION = 24
+
+
+LONGEST_MENTION = 24
+
+
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
-_NO_PLACE = word_set(
-    """
-    تصريح تصريحات بيان موتمر مقابله حديث كلمه خطاب تغريده رساله مكالمه اتصال لقاء لقا حوار
-    ختام وقت سياق اطار منشور تدوينه مداخله جلسه اجتماع تقرير يوم عام شهر مستهل اعقاب اشاره
-    معرض ضو رده رد هامش حسابه صفحته حسابها صفحتها لسان حد صعيد جانب حين خضم ظل هذا هذه
-    تعليقه تعليق موقعه موقعها مقطع منشوره تغريدتها جهه جهته جهتها جهتهم جانبه جانبها خلال
-    اثر المقابل الوقت السياق الاطار
-    """
-)
-_ADJECTIVES = word_set(
-    """
-    متحده اعلي عام عامه ابيض احمر كبري ثاني ثانيه اول اولي سابق سابقه حالي حاليه اسبق راحل
-    جديد جديده منتخب حاكم حاكمه معارض معارضه متخصص متخصصه مختص مختصه بارز بارزه مكلف مكلفه
-    مشترك مشتركه موقت موقته كبير كبيره مساعد دايم ادني اوسط مخضرم شاب متقاعد متقاعده ثالث
-    مقال مستقيل مستقل مستقله مقرب مطلع رفيع رفيعه كبار منتهيه ولايته محلف واسع اقصي ايسر
-    مركزي متوسط
-    """
-)
-_INDEFINITE = word_set(
-    """
-    احد احدي بعض عدد كثير كثيرون مصادر مصدر
-    """
-)
-_NAMED_PLACES = word_set(
-    """
-    مستشفي مدرسه جامعه مطار شارع مسجد مخيم بلده قريه مدينه نادي كتايب ال حي
-    """
-)
-_MASCULINE_PLACES = word_set(
-    """
-    العراق لبنان المغرب السودان الاردن اليمن المجر
-    """
-)
-_SOUND_PLURALS = ("ون", "ين")
-_ASKING = word_set(
-    """
-    طلب طلبت طلبوا فضل فضلت رفض رفضت اشترط اشترطت
-    """
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A mention, and the place of the token after it."""
-
-    mention: Mention
-    after: int
+SOUND_PLURALS = ("ون", "ين")
 
 
-def begins_mention(token: Token, *, loosely: bool = False) -> bool:
-    """Whether somebody's mention may begin with this word; `loosely` also with unknown words."""
-    word = token.word
-    if not token.text[0].isalpha() or word.that or word.prefix or word.plain in _ASKING:
-        return False
-    if word.sorts & {"person", "group", "organisation", "outlet", "document", "given", "place"}:
-        return True
-    if word.plain in _HONORIFICS:
-        return True
-    if "adverb" in word.sorts or word.forms or word.according:
-        return False
-    if word.article and len(word.core) > 2:
-        return word.nisba or loosely or word.core.endswith(_SOUND_PLURALS)
-    if token.text.endswith(("ً", "ًا", "اً")):
-        return False
-    return loosely and not word.content and len(word.plain) > 2
-
-
-def is_outlet(tokens: Sequence[Token], place: int) -> bool:
-    """Whether an outlet is named here: «وكالة رويترز», «رويترز», «الصحيفة»."""
-    word = tokens[place].word
-    if "outlet" in word.sorts:
-        return True
-    following = tokens[place + 1].word.plain if place + 1 < len(tokens) else ""
-    pair = (word.core, following), (word.plain, following)
-    return not lexicon().outlet_pairs.isdisjoint(pair)
-
-
-def is_addressed(tokens: Sequence[Token], place: int) -> bool:
-    """Whether an outlet is named here with «لـ» joined to it: «لرويترز», «لسكاي نيوز»."""
-    plain = tokens[place].word.plain
-    if plain[:1] != "ل" or len(plain) < 3:
-        return False
-    lists = lexicon()
-    following = tokens[place + 1].word.plain if place + 1 < len(tokens) else ""
-    bare = plain[2:] if plain.startswith("لل") else plain[1:]
-    return (
-        bare in lists.outlet_names
-        or "ال" + bare in lists.outlet_names
-        or not lists.outlet_pairs.isdisjoint(((bare, following), ("ال" + bare, following)))
-    )
-
-
-def read_mention(
-    tokens: Sequence[Token],
-    first: int,
-    limit: int,
-    *,
-    before_object: bool = False,
-    stops: frozenset[str] = frozenset(),
-) -> Phrase | None:
-    """The mention that begins at this token. `before_object`: the verb's object may follow it
-    without anything between: «نفى الوزير الاتهامات». `stops` are the prepositions of the verb."""
-    limit = min(limit, first + _LONGEST_MENTION, len(tokens))
-    reader = _Reader(tokens, first, limit, before_object, stops)
-    after = reader.read()
-    if after == first:
-        return None
-    return Phrase(reader.mention(after), after)
-
-
-def read_fully(
-    tokens: Sequence[Token],
-    first: int,
-    limit: int,
-    *,
-    before_object: bool = False,
-    stops: frozenset[str] = frozenset(),
-) -> Phrase | None:
-    """The mention that begins at this token, with all that stands in apposition to it."""
-    phrase = read_mention(tokens, first, limit, before_object=before_object, stops=stops)
-    while phrase is not None and phrase.after + 1 < limit:
-        further = _apposed(tokens, phrase, limit, stops, before_object)
-        if further is None:
-            break
-        phrase = further
-    return phrase
-
-
-def _apposed(
-    tokens: Sequence[Token],
-    phrase: Phrase,
-    limit: int,
-    stops: frozenset[str],
-    before_object: bool,
-) -> Phrase | None:
-    place, mention = phrase.after, phrase.mention
-    marked = tokens[place].text in "،-–—("
-    begin = place + 1 if marked else place
-    word = tokens[begin].word
-    if word.plain in _CALLED:
-        begin += 1
-    elif not marked and (mention.name is None or "person" not in word.sorts):
-        return None
-    if begin >= limit or not begins_mention(tokens[begin], loosely=mention.name is None):
-        return None
-    if tokens[begin].word.joined or tokens[begin].word.plain in stops:
-        return None
-    second = read_mention(tokens, begin, limit, before_object=before_object, stops=stops)
-    both = with_apposition(mention, second.mention) if second is not None else None
-    if both is None or second is None:
-        return None
-    after = second.after
-    if tokens[place].text == "(" and after < limit and tokens[after].text == ")":
-        after += 1
-    return Phrase(both, after)
-
-
-_WHOEVER_SPOKE = word_set(
-    """
-    متحدث متحدثه مسوول مسووله مصدر
-    """
-)
-FOREIGN = word_set(
-    """
-    بايدن بوتين بلينكن بيدرسون بومبيو بينيت بوريل براون بيلوسي برلسكوني بوش بلير بيسكوف
-    باقري بزشكيان بوغدانوف باسيل بري بنس بيرنز بولتون بكين باريس بغداد بيروت برلين بروكسل
-    باول بيل بيتر بول بيير
-    """
-)
-"""Names whose first letter is no preposition."""
-_CALLED = word_set(
-    """
-    يدعي تدعي اسمه اسمها يسمي تسمي
-    """
-)
-_HONORIFICS = word_set(
-    """
-    معاليه معاليها سعادته سعادتها فخامته سموه سموها جلالته دولته سيادته فضيلته غبطته قداسته
-    """
-)
-_SAME = word_set(
-    """
-    ذاته ذاتها نفسه نفسها عينه عينها المذكور المذكوره
-    """
-)
-
-
-class _Reader:
+class Reader:
     """Reads one noun phrase from left to right."""
 
     def __init__(
@@ -275,7 +104,7 @@ class _Reader:
         word, first = self._tokens[place].word, place == self._first
         if word.that or (not first and (word.plain in self._stops or self._is_verb(place))):
             return True
-        if not first and (word.plain in _ASKING or word.plain in _CALLED):
+        if not first and (word.plain in listed("asking") or word.plain in listed("called")):
             return True  # «مسؤول طلب عدم الكشف عن هويته»
         if word.content and self._name is not None and not word.article and not first:
             return True
@@ -332,7 +161,7 @@ class _Reader:
         word = self._tokens[place].word
         if "ب" not in self._stops or word.plain[:1] != "ب" or len(word.plain) < 4 or word.sorts:
             return False
-        return word.plain not in FOREIGN and (self._name is not None or self._definite)
+        return word.plain not in listed("foreign") and (self._name is not None or self._definite)
 
     def _is_role(self, place: int) -> bool:
         """Whether a title begins behind a name: «شريف المنياوي وزير التموين»."""
@@ -357,8 +186,8 @@ class _Reader:
         if following.that or not self._tokens[place + 1].text[0].isalpha():
             return False
         return (
-            following.core not in _NO_PLACE
-            and following.plain not in _NO_PLACE
+            following.core not in listed("no_place")
+            and following.plain not in listed("no_place")
             and ("adverb" not in following.sorts)
         )
 
@@ -376,7 +205,7 @@ class _Reader:
             return True
         named = 0 if self._name is None else place - self._name
         if word.article:
-            if word.nisba or word.core in _ADJECTIVES or "part" in word.sorts:
+            if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
             if named:
                 return named >= 2 and before.plain not in ("عبد", "بن", "ابو", "ال")
@@ -400,7 +229,7 @@ class _Reader:
             self._wants = False
         elif self._name is not None or given:
             self._wants = False
-        elif common and word.core not in _ADJECTIVES and not word.nisba:
+        elif common and word.core not in listed("adjectives") and not word.nisba:
             self._wants = True
         elif self._wants and not word.nisba:
             self._wants = False
@@ -428,18 +257,18 @@ class _Reader:
             return not (
                 before is not None
                 and self._wants
-                and before.core in _NAMED_PLACES
+                and before.core in listed("named_places")
                 and place + 1 < self._limit
                 and "given" in self._tokens[place + 1].word.sorts
             )
         common = {"person", "group", "organisation", "outlet", "document", "part", "adverb"}
-        if word.sorts & common or word.core in _ADJECTIVES:
+        if word.sorts & common or word.core in listed("adjectives"):
             return False
         if first:
             return "place" not in word.sorts
         if "place" in word.sorts or head.sorts & {"group", "document"}:
             return False
-        if "person" in head.sorts and head.core not in _INDEFINITE:
+        if "person" in head.sorts and head.core not in listed("indefinite"):
             if word.nisba and not self._definite:
                 return False
             return self._definite and not self._wants
@@ -449,7 +278,7 @@ class _Reader:
         """«الخزعلي», «البرهان»: a surname, where nothing known can be meant."""
         word = self._tokens[place].word
         known = word.sorts - {"given"}
-        return not known and not word.core.endswith((*_SOUND_PLURALS, "ات"))
+        return not known and not word.core.endswith((*SOUND_PLURALS, "ات"))
 
     def mention(self, after: int) -> Mention:
         tokens, first = self._tokens, self._first
@@ -457,11 +286,11 @@ class _Reader:
         start = tokens[first].start + (1 if head.joined else 0) + (1 if head.prefix else 0)
         span = Span(start, tokens[after - 1].end)
         kind, name, role = self._kind(), None, None
-        if head.plain in _HONORIFICS:
+        if head.plain in listed("honorifics"):
             feminine = head.plain.endswith("ها")
             return Mention(span, pronoun=True, plural=False, feminine=feminine)
-        same = after < len(tokens) and tokens[after].word.plain in _SAME
-        if same and head.core in _WHOEVER_SPOKE and self._name is None:
+        same = after < len(tokens) and tokens[after].word.plain in listed("same")
+        if same and head.core in listed("whoever_spoke") and self._name is None:
             return Mention(span, pronoun=True, plural=False, feminine=head.core.endswith("ه"))
         if self._name is not None and self._name < after:
             begin = max(start, tokens[self._name].start)
@@ -486,7 +315,7 @@ class _Reader:
             name=name,
             role=role,
             kind=kind,
-            definite=self._definite and head.core not in _INDEFINITE,
+            definite=self._definite and head.core not in listed("indefinite"),
             plural=kind == "group",
             feminine=self._is_feminine(kind),
         )
@@ -499,7 +328,7 @@ class _Reader:
             return "person"
         if "person" in word.sorts and not ("group" in word.sorts and self._name is None):
             return "person"
-        if "group" in word.sorts or (not word.sorts and word.core.endswith(_SOUND_PLURALS)):
+        if "group" in word.sorts or (not word.sorts and word.core.endswith(SOUND_PLURALS)):
             return "group"
         return "organisation"
 
@@ -509,11 +338,11 @@ class _Reader:
             return None
         if self._name is not None and kind == "person":
             given = self._tokens[self._name].word
-            if given.plain in lexicon().feminine_names or "person" in head.sorts:
-                return given.plain in lexicon().feminine_names or head.core.endswith("ه")
+            if given.plain in listed("feminine_names") or "person" in head.sorts:
+                return given.plain in listed("feminine_names") or head.core.endswith("ه")
             return given.plain.endswith("ه") if "given" in given.sorts else None
         if "place" in head.sorts:
-            return head.plain not in _MASCULINE_PLACES
+            return head.plain not in listed("masculine_places")
         if head.core in ("احد",):
             return False
         if head.core in ("احدي", "قوات", "سلطات", "منظمات", "دراسات"):
@@ -523,10 +352,6 @@ class _Reader:
         return head.core.endswith(("ه", "ات"))
 
 
-def _length(span: Span) -> int:
-    return span.end - span.start
-
-
 def _unquoted(tokens: Sequence[Token], first: int, after: int) -> Span:
     inner = [token for token in tokens[first:after] if token.text[0].isalnum()]
     return (
@@ -534,18 +359,3 @@ def _unquoted(tokens: Sequence[Token], first: int, after: int) -> Span:
         if inner
         else Span(tokens[first].start, tokens[after - 1].end)
     )
-
-
-def with_apposition(mention: Mention, apposed: Mention) -> Mention | None:
-    """Both as one: «فؤاد حسين، وزير الخارجية» and «وزير الخارجية، فؤاد حسين»; None where they
-    cannot be the same."""
-    span = Span(mention.span.start, apposed.span.end)
-    if mention.name is None and apposed.name is not None and apposed.kind == mention.kind:
-        return replace(mention, span=span, name=apposed.name, feminine=apposed.feminine)
-    if mention.name is not None and mention.kind == apposed.kind == "person":
-        if apposed.name is not None or apposed.role is None:
-            return None
-        longer = mention.role is None or _length(apposed.role) > _length(mention.role)
-        role = apposed.role if longer else mention.role
-        return replace(mention, span=span, role=role, definite=True)
-    return None

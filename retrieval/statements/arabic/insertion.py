@@ -1,0 +1,89 @@
+"""Verbs that stand behind what is said, or in the midst of it: «..., قال الوزير, ...»."""
+
+from __future__ import annotations
+
+from retrieval.statements.arabic.attribution import ends_after
+from retrieval.statements.arabic.clause import Clause, Reading
+from retrieval.statements.arabic.conjugation import Form
+from retrieval.statements.arabic.mentions import begins_mention, read_fully
+from retrieval.statements.arabic.subject import dropped_pronoun
+from store.records import Span
+
+
+def is_speaking_act(clause: Clause, place: int) -> bool:
+    """«"...", تضحك المخرجة, "..."»: any verb between two quotations."""
+    tokens = clause.tokens
+    if place < 2 or place + 2 >= len(tokens) or tokens[place].word.plain[:1] not in ("ي", "ت"):
+        return False
+    if tokens[place - 1].text != "،" or not clause.inside[place - 2] or tokens[place].word.sorts:
+        return False
+    following = tokens[place + 1 : place + 6]
+    return following[0].word.article and any(
+        place + 1 + at in clause.opened for at in range(len(following))
+    )
+
+
+def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
+    """«"..."، يقول كيربي»: what is said stands before the verb, and perhaps goes on after it."""
+    tokens = clause.tokens
+    if form.tense == "participle" or place == 0:
+        return None
+    if form.verb.weak and form.tense == "past" and not clause.inside[place - 1]:
+        marks = tokens[place - 1].text == "،" and place > 1 and clause.inside[place - 2]
+        if not marks:
+            return None
+    start = place - 1
+    while start > 0 and tokens[start].word.plain in ("هكذا", "كما", "بحسب", "ما"):
+        start -= 1
+    if tokens[start].text in "،,-–—" and start > 0:
+        start -= 1
+    quoted = clause.inside[start]
+    if not quoted and (start == place - 1 or bool(form.verb.of)):
+        return None
+    phrase = None
+    if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
+        phrase = read_fully(tokens, place + 1, len(tokens))
+    if phrase is None and not quoted:
+        return None
+    if (
+        not quoted
+        and form.tense == "past"
+        and not ends_after(clause, phrase.after if phrase else place + 1)
+    ):
+        return None
+    mention = phrase.mention if phrase is not None else dropped_pronoun(clause, place, form)
+    cue = Span(tokens[place].start, tokens[place].end)
+    begins = 0
+    if quoted:
+        begins = max((at for at, quotation in clause.opened.items() if at <= start), default=start)
+    if before and not before[-1].backwards:
+        if not quoted:
+            return None
+        last = before[-1]
+        if last.said <= begins and last.quoted is None:
+            return None
+        if last.said >= begins:
+            return None
+    quotation = clause.opened.get(begins) if quoted else None
+    after = _before_quotation(clause, phrase.after if phrase is not None else place + 1)
+    if (
+        quoted
+        and after + 1 < len(tokens)
+        and tokens[after].text in "،,."
+        and (after + 1 in clause.opened)
+    ):
+        ends = clause.after(clause.opened[after + 1], after + 1)
+        return Reading(
+            begins, cue, begins, tokens[begins].start, mention, form, [], ends, None, True
+        )
+    return Reading(
+        begins, cue, begins, tokens[begins].start, mention, form, [], start + 1, quotation, True
+    )
+
+
+def _before_quotation(clause: Clause, place: int) -> int:
+    """The comma before which an attribution inside a quotation ends: «..., قالها وهو يوقع, ...»."""
+    for at in range(place, min(len(clause.tokens) - 1, place + 8)):
+        if clause.tokens[at].text in "،,.":
+            return at if at + 1 in clause.opened else place
+    return place

@@ -1,0 +1,153 @@
+"""The cues of one Arabic sentence, and how they share it out among them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from retrieval.statements.arabic.attribution import read_according, read_own
+from retrieval.statements.arabic.carrying import read_standing
+from retrieval.statements.arabic.clause import Clause, Reading
+from retrieval.statements.arabic.insertion import is_speaking_act, read_inserted
+from retrieval.statements.arabic.lexicon import lexicon, listed
+from retrieval.statements.arabic.mentions import begins_mention, read_fully
+from retrieval.statements.arabic.verb import adverb_of_saying, read_verb
+from store.records import Span
+
+
+def read_sentence(clause: Clause) -> list[Reading]:
+    """All that the sentence reports, in order, with where each thing said ends."""
+    readings: list[Reading] = []
+    place = 0
+    while place < len(clause.tokens):
+        word = clause.tokens[place].word
+        if clause.inside[place] or not (
+            word.hint or (clause.opened and word.plain[:1] in ("ي", "ت"))
+        ):
+            place += 1
+            continue
+        reading = _read_at(clause, place, readings)
+        if reading is None:
+            place += 1
+            continue
+        readings.append(reading)
+        place = max(place + 1, reading.said) if not reading.backwards else place + 1
+    if not readings and (titled := _read_headline(clause)) is not None:
+        readings.append(titled)
+    return _shared_out(clause, readings)
+
+
+def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | None:
+    word, lists = clause.tokens[place].word, lexicon()
+    if word.plain in lists.according:
+        return read_according(clause, place, before)
+    if word.plain in listed("standing") and not word.article:
+        stands = read_standing(clause, place)
+        if stands is not None:
+            return stands
+    if (
+        word.plain[:1] == "ب"
+        and word.plain[1:].rstrip("هام") in listed("views")
+        and word.plain[-1] in "هام"
+    ):
+        return read_own(
+            clause, place, place + 1, "ها" if word.plain.endswith("ها") else "ه", before
+        )
+    if not word.forms and is_speaking_act(clause, place):
+        return read_inserted(clause, place, lists.forms["يقول"][0], before)
+    if word.plain in listed("saying") and place > 0:
+        return read_verb(clause, place, adverb_of_saying(), before)
+    if not word.forms or word.article or word.prefix:
+        return None
+    for form in word.forms:
+        reading = read_verb(clause, place, form, before)
+        if reading is not None:
+            return reading
+    return None
+
+
+def _read_headline(clause: Clause) -> Reading | None:
+    """«كيربي: لن نغادر»: a headline, with a colon for the verb."""
+    tokens = clause.tokens
+    for at in range(1, min(len(tokens), 10)):
+        if tokens[at].text != ":":
+            continue
+        if clause.inside[0] or not begins_mention(tokens[0], loosely=True):
+            return None
+        phrase = read_fully(tokens, 0, at)
+        if phrase is None or phrase.after != at:
+            return None
+        following = at + 1
+        if following >= len(tokens):
+            return None
+        quoted = clause.opened.get(following)
+        mention = phrase.mention
+        if (
+            quoted is None
+            and mention.name is None
+            and not (mention.definite and mention.kind == "person" and tokens[-1].text not in ".؟!")
+        ):
+            return None
+        cue = None
+        return Reading(
+            0,
+            cue or Span(tokens[at].start, tokens[at].end),
+            following,
+            tokens[following].start,
+            phrase.mention,
+            None,
+            [],
+            None,
+            quoted,
+        )
+    return None
+
+
+def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
+    """Each thing said ends where the next clause begins, or where its attribution does."""
+    kept: list[Reading] = []
+    for number, reading in enumerate(readings):
+        if reading.beside and number + 1 < len(readings):
+            following = readings[number + 1]
+            if following.first == reading.said and reading.subject is not None:
+                following.through.append(reading.subject)
+                continue
+        limit = len(clause.tokens)
+        for later in readings[number + 1 :]:
+            if not later.backwards or later.first > reading.said:
+                limit = min(limit, max(later.first, reading.said))
+                break
+        ends = limit if reading.ends is None else min(limit, reading.ends)
+        ends = _without_tail(clause, reading, ends)
+        kept.append(replace(reading, ends=ends))
+    return kept
+
+
+def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
+    """Without connecting words at the end, and the occasion told after a comma."""
+    tokens = clause.tokens
+    if reading.quoted is not None:
+        after = clause.after(reading.quoted, reading.said)
+        if not reading.backwards:
+            rest = tokens[after:ends]
+            if not rest or not rest[0].text[0].isalnum() or True:
+                goes_on = bool(rest) and rest[0].text[0].isalnum() and rest[0].word.joined
+                if not goes_on:
+                    return min(ends, after) if after > reading.said else ends
+    for at in range(reading.said + 1, ends - 1):
+        if clause.inside[at] or tokens[at].text not in "،,":
+            continue
+        word, following = tokens[at + 1].word, tokens[min(at + 2, ends - 1)].word
+        if word.plain == "ذلك" and word.joined:
+            return at
+        if (
+            word.plain in listed("before_occasion")
+            and not word.joined
+            and following.core in listed("occasions")
+        ):
+            return at
+    while ends > reading.said + 1 and (
+        tokens[ends - 1].text in "،,؛.-–—"
+        or (tokens[ends - 1].word.plain in listed("turns") and tokens[ends - 1].word.plain != "ذلك")
+    ):
+        ends -= 1
+    return ends
