@@ -80,7 +80,10 @@ def _read_beside(
     if before and not before[-1].backwards and before[-1].ends is None:
         last = before[-1]
         last.ends = first
-        if mention.kind == "organisation" and not last.through:
+        if tokens[first].word.plain == "نقلا" and last.subject is not None:
+            last.through.append(last.subject)
+            last.subject = mention
+        elif mention.kind == "organisation" and not last.through:
             last.through.append(mention)
         return None
     leading = first <= 1 or _only_adverbs(clause, first)
@@ -124,6 +127,8 @@ def _read_beside(
 def _after_description(clause: Clause, place: int) -> int:
     """Past a relative clause or a place that describes who speaks, up to the comma after it."""
     tokens = clause.tokens
+    if place + 1 < len(tokens) and tokens[place].text == "،" and _describes(clause, place + 1):
+        place += 1
     if place >= len(tokens) or not tokens[place].text[0].isalpha() or tokens[place].word.that:
         return place
     for at in range(place, min(len(tokens), place + 15)):
@@ -132,6 +137,12 @@ def _after_description(clause: Clause, place: int) -> int:
         if tokens[at].word.that:
             return at
     return place
+
+
+def _describes(clause: Clause, place: int) -> bool:
+    """Whether a clause between commas tells more of who speaks: «..., تحدث إلينا, فإن»."""
+    word = clause.tokens[place].word
+    return word.plain in listed("asking") or word.plain in listed("describing")
 
 
 def _only_adverbs(clause: Clause, place: int) -> bool:
@@ -194,9 +205,14 @@ def read_own(
         plural=suffix in ("هم", "هما"),
         feminine=None if suffix in ("هم", "هما") else suffix == "ها",
     )
-    if before and not before[-1].backwards:
+    leads = after < len(clause.tokens) and clause.tokens[after].word.that
+    if before and not before[-1].backwards and not leads:
         _ends_here(before, place)
         return None
+    if before and leads:
+        said = after + 1
+        cue = Span(start, clause.tokens[after - 1].end)
+        return Reading(place, cue, said, clause.tokens[min(said, len(clause.tokens) - 1)].start)
     return _read_beside(clause, place, after - 1, after, mention, before, [])
 
 

@@ -74,6 +74,8 @@ def _read_carried_clause(
         saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"}))
     )
     anchor = at if told else at - 1
+    if any(token.word.that for token in tokens[anchor + 1 : anchor + 6]):
+        loose = saying  # «قوله الشهر الماضي إن»
     reading = read_clause(clause, anchor, loose, source)
     if reading is None:
         return None

@@ -67,6 +67,13 @@ class Clause:
             place += 1
         return place
 
+    def next_comma(self, place: int) -> int:
+        """The first comma after a place that no quotation holds; the end where there is none."""
+        for at in range(place + 1, len(self.tokens)):
+            if self.tokens[at].text == "،" and not self.inside[at]:
+                return at
+        return len(self.tokens)
+
     def wholly(self, place: int) -> Quotation | None:
         """The quotation opened here, if the clause ends with it."""
         quotation = self.opened.get(place)
@@ -87,7 +94,7 @@ class Clause:
         before = self.tokens[place - 1] if place else None
         if before is None or before.text in ":،":
             return bool(words)
-        if before.word.prefix or before.word.plain in ("ل", "ب"):
+        if before.word.plain in ("ل", "ب") or (before.word.prefix and len(words) < 6):
             return False
         if before.word.that:
             return True

@@ -27,18 +27,29 @@ class _Field:
     through: list[Mention] = field(default_factory=list)
 
 
-def read_clause(clause: Clause, verb: int, form: Form, subject: Mention | None) -> Reading | None:
+def read_clause(
+    clause: Clause, verb: int, form: Form, subject: Mention | None, *, goes_on: bool = False
+) -> Reading | None:
     """What a verb governs after it; None where it reports nothing.
 
-    `subject` is given where who speaks stands before the verb.
+    `subject` is given where who speaks stands before the verb. `goes_on` is whether somebody who
+    may speak here too spoke last in the sentence: then the noun after the verb is its object.
     """
-    return _Reader(clause, verb, form, subject).read()
+    return _Reader(clause, verb, form, subject, goes_on).read()
 
 
 class _Reader:
     """Goes over the words after a verb until its complement begins."""
 
-    def __init__(self, clause: Clause, verb: int, form: Form, subject: Mention | None) -> None:
+    def __init__(
+        self,
+        clause: Clause,
+        verb: int,
+        form: Form,
+        subject: Mention | None,
+        goes_on: bool = False,
+    ) -> None:
+        self._goes_on = goes_on
         self._clause = clause
         self._tokens = clause.tokens
         self._verb_place = verb
@@ -52,6 +63,11 @@ class _Reader:
         place = self._verb_place + 1
         while place < self._limit:
             token = self._tokens[place]
+            if token.text == "،" and (aside := self._aside(place)):
+                while place < aside:
+                    place = max(place + 1, self._over(place))
+                place = aside + 1
+                continue
             if place in self._clause.opened:
                 if self._takes_quotation(place):
                     return self._reading(place, token.start, self._clause.wholly(place))
@@ -185,11 +201,13 @@ class _Reader:
                 "adverbial_nouns"
             ):
                 return None
-            if self._met.object is not None:
+            if word.plain == "عما":
+                return self._reading(place, token.start)
+            if self._met.object is not None and word.plain != "عن":
                 begin = self._met.object
                 return self._reading(begin, self._tokens[begin].start)
             return self._reading(place + 1, self._tokens[place + 1].start)
-        if "ب" in of and self._has_joined_b(place):
+        if "ب" in of and self._has_joined_b(place) and (word.content or not self._verb.weak):
             begin = place if self._met.object is None else self._met.object
             return self._reading(begin, self._tokens[begin].start)
         if "ل" in of and word.prefix == "ل" and self._is_aim(place):
@@ -266,6 +284,19 @@ class _Reader:
 
     # What may stand between
 
+    def _aside(self, place: int) -> int | None:
+        """The comma that ends an adverbial between commas, if the complement follows it."""
+        if self._met.subject is None or place + 1 >= self._limit:
+            return None
+        word, closing = self._tokens[place + 1].word, self._clause.next_comma(place)
+        if word.plain not in listed("governing") or closing + 1 >= self._limit:
+            return None
+        follows, of = self._tokens[closing + 1].word, self._verb.of
+        begins = follows.plain in of | self._verb.that - {""} or (
+            "" in of and follows.content and not follows.joined
+        )
+        return closing if begins or (follows.that and not follows.joined) else None
+
     def _over(self, place: int) -> int:
         """Past whatever begins here and is no complement."""
         token, word = self._tokens[place], self._tokens[place].word
@@ -305,7 +336,7 @@ class _Reader:
         if phrase is None:
             return place + 1
         mention = phrase.mention
-        if objects and self._is_rather_object(mention, phrase.after):
+        if objects and self._is_rather_object(mention):
             self._had_subject = True
             if self._verb.whom:
                 self._met.object = place
@@ -313,9 +344,9 @@ class _Reader:
         self._met.subject = mention
         return phrase.after
 
-    def _is_rather_object(self, mention: Mention, after: int) -> bool:
+    def _is_rather_object(self, mention: Mention) -> bool:
         """«واتهم إيران بـ»: a masculine verb, a feminine noun: not who speaks."""
-        if self._form.plural:
+        if self._form.plural or (self._goes_on and self._verb.whom):
             return True
         if self._form.feminine is False and mention.feminine is True:
             return True

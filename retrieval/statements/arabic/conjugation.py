@@ -20,6 +20,7 @@ class Verb:
     weak: bool = False
     mute: bool = False
     carries: bool = False
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

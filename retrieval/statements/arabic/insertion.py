@@ -28,16 +28,14 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     tokens = clause.tokens
     if form.tense == "participle" or place == 0:
         return None
-    if form.verb.weak and form.tense == "past" and not clause.inside[place - 1]:
-        marks = tokens[place - 1].text == "،" and place > 1 and clause.inside[place - 2]
-        if not marks:
-            return None
     start = place - 1
     while start > 0 and tokens[start].word.plain in ("هكذا", "كما", "بحسب", "ما"):
         start -= 1
     if tokens[start].text in "،,-–—" and start > 0:
         start -= 1
     quoted = clause.inside[start]
+    if form.verb.weak and form.tense == "past" and not quoted:
+        return None
     if not quoted and (start == place - 1 or bool(form.verb.of)):
         return None
     phrase = None
@@ -47,7 +45,7 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
         return None
     if (
         not quoted
-        and form.tense == "past"
+        and (form.tense == "past" or tokens[place].word.joined)
         and not ends_after(clause, phrase.after if phrase else place + 1)
     ):
         return None

@@ -123,6 +123,7 @@ def _all_forms(cues: dict[str, Any]) -> dict[str, tuple[Form, ...]]:
             weak=entry.get("weak", False),
             mute=entry.get("mute", False),
             carries=entry.get("carries", False),
+            denied=entry.get("denied", False),
         )
         made: list[tuple[str, Form]] = []
         if entry.get("present") or not entry.get("participle"):

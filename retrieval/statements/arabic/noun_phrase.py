@@ -87,7 +87,7 @@ class Reader:
             )
             return place + 1 if tight else None
         if mark == "." and place > self._first and tokens[place - 1].end == tokens[place].start:
-            initial = len(tokens[place - 1].text) == 1
+            initial = 1 in map(len, (tokens[place - 1].text, *(t.text for t in tokens[place + 1 : place + 2])))
             return place + 1 if initial else None
         if place == self._first and mark != "(":
             return None
@@ -229,7 +229,7 @@ class Reader:
             self._wants = False
         elif self._name is not None or given:
             self._wants = False
-        elif common and word.core not in listed("adjectives") and not word.nisba:
+        elif common and word.core not in listed("adjectives") and (not word.nisba or place == self._first):
             self._wants = True
         elif self._wants and not word.nisba:
             self._wants = False

@@ -117,9 +117,19 @@ def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
                 limit = min(limit, max(later.first, reading.said))
                 break
         ends = limit if reading.ends is None else min(limit, reading.ends)
+        if _is_in_relative_clause(clause, reading):
+            ends = min(ends, clause.next_comma(reading.said))
         ends = _without_tail(clause, reading, ends)
         kept.append(replace(reading, ends=ends))
     return kept
+
+
+def _is_in_relative_clause(clause: Clause, reading: Reading) -> bool:
+    """«الشركة، التي تقول المصادر إنها مهتمة، ...»: the main clause goes on after the comma."""
+    cue = next((at for at, t in enumerate(clause.tokens) if reading.cue.start <= t.start), 0)
+    if cue < 1 or reading.backwards or clause.tokens[cue - 1].word.plain not in listed("which"):
+        return False
+    return reading.subject is not None and reading.subject.span.start >= reading.cue.end
 
 
 def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:

@@ -48,6 +48,8 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
 def _told_of(clause: Clause, first: int, relative: int) -> Mention | None:
     """Whom a relative clause tells of: the longest mention that ends before it."""
     found = None
+    if clause.tokens[relative - 1].text == "،":
+        relative -= 1
     for at in range(relative - 1, max(first - 1, relative - BACK), -1):
         token = clause.tokens[at]
         if not token.text[0].isalnum() or clause.inside[at]:

@@ -41,7 +41,8 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
     if form.verb.carries:
         reading = read_carried(clause, place, form, subject)
     else:
-        reading = read_clause(clause, place, form, subject)
+        goes_on = depends and _agrees(form, before[-1])
+        reading = read_clause(clause, place, form, subject, goes_on=goes_on)
     if reading is None:
         return read_inserted(clause, place, form, before)
     if depends and form.tense == "participle":
@@ -54,6 +55,13 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
     if reading.subject is None:
         reading = replace(reading, subject=understood(clause, place, form, before))
     return reading
+
+
+def _agrees(form: Form, last: Reading) -> bool:
+    """Whether a verb may go on with the speaker of the last one."""
+    return last.form is None or last.form.tense == "participle" or (
+        last.form.feminine == form.feminine and bool(last.form.plural) == bool(form.plural)
+    )
 
 
 def _is_followed(clause: Clause, place: int, form: Form) -> bool:
@@ -80,6 +88,8 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     ):
         return False
     last = back[-1]
+    if form.verb.denied:
+        return last.plain in listed("negations")
     if last.plain in listed("negations") or last.plain in listed("wishes"):
         return (
             last.plain == "ما"
@@ -107,6 +117,8 @@ def _is_adverbial(clause: Clause, place: int) -> bool:
     before = clause.tokens[place - 1]
     if not before.text[0].isalnum() or word.joined:
         return True
+    if word.plain.endswith(("ين", "ات")) and not word.plain.startswith("قايل"):
+        return False
     if word.plain.startswith("قايل") or word.plain in listed("saying"):
         return True
     following = [t.word for t in clause.tokens[place + 1 : place + 3]]

@@ -133,7 +133,8 @@ def _reports(plain: str, lists: Lexicon) -> bool:
 def _with_object(plain: str, lists: Lexicon) -> tuple[Form, ...]:
     for suffix in ("هما", "هم", "ها", "ني", "ه"):
         if plain.endswith(suffix) and len(plain) > len(suffix) + 2:
-            found = lists.forms.get(plain[: -len(suffix)], ())
+            bare = plain[: -len(suffix)]
+            found = lists.forms.get(bare) or lists.forms.get(bare[:-1] + "ي", ())  # «رواه»
             return tuple(replace(form, object=True) for form in found)
     return ()
 
