@@ -252,6 +252,10 @@ def _read_according_to(
             return None
     if mention is None or mention.span.start >= mention.span.end:
         return None
+    if tokens[place].word.plain == "بالنسبه" and not any(
+        at in clause.opened for at in (after, after + 1)
+    ):
+        return None  # "as for": only a quotation tells that somebody speaks
     return _read_beside(clause, place, first - 1, after, mention, before, [])
 
 

@@ -25,8 +25,8 @@ def read_carried(clause: Clause, place: int, form: Form, carrier: Mention | None
         if clause.inside[at] and source is None:
             at += 1
             continue
-        if word.plain in ("عن", "عنه", "عنها", "عنهم") and source is None:
-            if word.plain != "عن":
+        if source is None and word.plain in (form.verb.of or {"عن", "عنه", "عنها", "عنهم"}):
+            if word.plain not in ("عن", "الي"):
                 source = Mention(
                     Span(token.start + 2, token.end),
                     pronoun=True,

@@ -64,9 +64,10 @@ class _Reader:
         while place < self._limit:
             token = self._tokens[place]
             if token.text == "،" and (aside := self._aside(place)):
+                held = self._met.object
                 while place < aside:
                     place = max(place + 1, self._over(place))
-                place = aside + 1
+                place, self._met.object = aside + 1, held
                 continue
             if place in self._clause.opened:
                 if self._takes_quotation(place):
@@ -160,7 +161,12 @@ class _Reader:
         if not word.forms or word.sorts or word.that:
             return False
         before = self._tokens[place - 1]
-        if before.word.plain in listed("relatives") or before.word.that:
+        following = self._tokens[place + 1 : place + 2]
+        if following and following[0].text == ":":
+            return True
+        if before.word.that:
+            return self._tokens[place - 2].word.plain in listed("happened")
+        if before.word.plain in listed("relatives"):
             return False
         strong = [f for f in word.forms if not f.verb.weak and not f.verb.mute]
         if not strong:
@@ -237,14 +243,14 @@ class _Reader:
             return text not in ("بشان", "بحضور", "بحسب", "بسبب", "بينما", "بعدما")
         if text in ("به", "بها", "بهم", "بما", "بان", "بهذا", "بهذه", "بذلك", "بتلك", "ب"):
             return True
-        if not text.startswith("ب") or len(text) < 4 or word.sorts or word.forms:
+        if not text.startswith("ب") or len(text) < 3 or word.sorts or word.forms:
             return False
         if place == self._verb_place + 1:
             if text.startswith("بو") or self._that_follows(place):
                 return False
             return not _looks_foreign(text)
         before = self._tokens[place - 1].word
-        known = self._met.subject is not None or self._met.object is not None
+        known = self._met.subject is not None or self._met.object is not None or self._goes_on
         return known and not _looks_foreign(text) and "given" not in before.sorts
 
     def _that_follows(self, place: int) -> bool:
@@ -286,7 +292,9 @@ class _Reader:
 
     def _aside(self, place: int) -> int | None:
         """The comma that ends an adverbial between commas, if the complement follows it."""
-        if self._met.subject is None or place + 1 >= self._limit:
+        if place + 1 >= self._limit or not (
+            self._met.subject or self._met.object or place == self._verb_place + 1
+        ):
             return None
         word, closing = self._tokens[place + 1].word, self._clause.next_comma(place)
         if word.plain not in listed("governing") or closing + 1 >= self._limit:
@@ -330,7 +338,7 @@ class _Reader:
         return place + 1
 
     def _read_subject(self, place: int) -> int:
-        objects = "" in self._verb.of or self._verb.whom
+        objects = "" in self._verb.of or self._verb.whom or self._verb.told
         stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
         phrase = read_fully(self._tokens, place, self._limit, before_object=objects, stops=stops)
         if phrase is None:

@@ -21,6 +21,7 @@ class Verb:
     mute: bool = False
     carries: bool = False
     denied: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

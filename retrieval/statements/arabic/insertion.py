@@ -5,6 +5,7 @@ from __future__ import annotations
 from retrieval.statements.arabic.attribution import ends_after
 from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.conjugation import Form
+from retrieval.statements.arabic.lexicon import listed
 from retrieval.statements.arabic.mentions import begins_mention, read_fully
 from retrieval.statements.arabic.subject import dropped_pronoun
 from store.records import Span
@@ -25,20 +26,22 @@ def is_speaking_act(clause: Clause, place: int) -> bool:
 
 def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     """«"..."، يقول كيربي»: what is said stands before the verb, and perhaps goes on after it."""
-    tokens = clause.tokens
+    tokens, verb = clause.tokens, place
     if form.tense == "participle" or place == 0:
         return None
     start = place - 1
-    while start > 0 and tokens[start].word.plain in ("هكذا", "كما", "بحسب", "ما"):
+    while start > 0 and tokens[start].word.plain in listed("before_inserted"):
         start -= 1
-    if tokens[start].text in "،,-–—" and start > 0:
+    if tokens[start].text in "،,-–—:" and start > 0:
         start -= 1
     quoted = clause.inside[start]
-    if form.verb.weak and form.tense == "past" and not quoted:
+    if form.verb.weak and not quoted:
         return None
     if not quoted and (start == place - 1 or bool(form.verb.of)):
         return None
     phrase = None
+    if tokens[place + 1 : place + 2] and tokens[place + 1].word.plain in listed("taken_up"):
+        place += 1  # «هذا ما صرح به أحد الناجين»
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
         phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None and not quoted:
@@ -50,7 +53,7 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     ):
         return None
     mention = phrase.mention if phrase is not None else dropped_pronoun(clause, place, form)
-    cue = Span(tokens[place].start, tokens[place].end)
+    cue = Span(tokens[verb].start, tokens[place].end)
     begins = 0
     if quoted:
         begins = max((at for at, quotation in clause.opened.items() if at <= start), default=start)

@@ -124,6 +124,7 @@ def _all_forms(cues: dict[str, Any]) -> dict[str, tuple[Form, ...]]:
             mute=entry.get("mute", False),
             carries=entry.get("carries", False),
             denied=entry.get("denied", False),
+            told=entry.get("told", False),
         )
         made: list[tuple[str, Form]] = []
         if entry.get("present") or not entry.get("participle"):

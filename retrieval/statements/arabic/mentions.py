@@ -27,7 +27,7 @@ def begins_mention(token: Token, *, loosely: bool = False) -> bool:
         return False
     if word.sorts & {"person", "group", "organisation", "outlet", "document", "given", "place"}:
         return True
-    if word.plain in listed("honorifics"):
+    if word.plain in listed("honorifics") or word.plain in ("نفس", "ذات"):
         return True
     if "adverb" in word.sorts or word.forms or word.according:
         return False
@@ -74,6 +74,16 @@ def read_fully(
     return phrase
 
 
+def _called(tokens: Sequence[Token], first: int, limit: int) -> int | None:
+    """Where the name comes in «..., وهو يوناني يدعى ستافروس»."""
+    for at in range(first, min(first + 7, limit - 1)):
+        if tokens[at].word.plain in listed("called"):
+            return at + 1
+        if (at > first and not tokens[at].text[0].isalnum()) or tokens[at].word.forms:
+            return None
+    return None
+
+
 def _apposed(
     tokens: Sequence[Token],
     phrase: Phrase,
@@ -82,11 +92,12 @@ def _apposed(
     before_object: bool,
 ) -> Phrase | None:
     place, mention = phrase.after, phrase.mention
+    called = _called(tokens, place, limit)
     marked = tokens[place].text in "،-–—("
     begin = place + 1 if marked else place
     word = tokens[begin].word
-    if word.plain in listed("called"):
-        begin += 1
+    if called is not None:
+        begin = called
     elif not marked and (mention.name is None or "person" not in word.sorts):
         return None
     if begin >= limit or not begins_mention(tokens[begin], loosely=mention.name is None):

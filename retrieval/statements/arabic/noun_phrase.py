@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.statements.arabic.lexicon import listed
+from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.outlets import is_addressed, is_outlet
 from retrieval.statements.arabic.words import Token, is_carried
 from retrieval.statements.speech import Mention
@@ -114,6 +114,8 @@ class Reader:
             return "given" not in word.sorts  # a surname alone
         if word.according and not first:
             return True
+        if not first and word.plain[-1] == "ت" and word.plain in lexicon().deeds:
+            return True
         if not first and is_addressed(self._tokens, place) and not self._wants:
             return True
         if word.plain == "ل" and not first:
@@ -124,6 +126,7 @@ class Reader:
                 or is_outlet(self._tokens, place)
                 or "group" in word.sorts
                 or not (self._wants or self._is_title())
+                or (self._definite and not word.sorts & {"organisation", "part", "place"})
             )
         if word.prefix and not first:
             belongs = word.sorts & {"organisation", "place", "part"}
@@ -171,7 +174,10 @@ class Reader:
         return not word.article and place - (self._name or 0) >= 2
 
     def _is_title(self) -> bool:
-        sorts = self._tokens[self._first].word.sorts
+        word = self._tokens[self._first].word
+        sorts = word.sorts
+        if word.article and not sorts and self._name is None:
+            return word.core.startswith("م")
         return bool(sorts & {"person", "group", "organisation", "document", "outlet"})
 
     def _goes_on_over(self, place: int) -> bool:
@@ -212,6 +218,9 @@ class Reader:
             return before.article or before.nisba or "place" in before.sorts
         if "place" in word.sorts:
             return True
+        head = self._tokens[self._first].word
+        if "person" in word.sorts and head.sorts & {"organisation", "group"}:
+            return self._definite and not named
         return bool(
             word.sorts & {"organisation", "group", "document"} and "given" not in word.sorts
         ) and (named > 0 or self._definite)
@@ -241,11 +250,15 @@ class Reader:
             return False
         if not word.plain[:1].isalpha():
             return False
+        if self._is_initial(place):
+            return True  # «سيد.ع», as courts are reported
         if len(word.plain) < 2 or (word.plain == "باسم" and not first):
             return False
+        head = self._tokens[self._first].word
+        if word.article and not first and place == self._first + 1 and "given" in word.sorts:
+            return head.article and head.nisba  # «التونسي المنذر الشاوش»
         if word.article or word.joined or word.prefix:
             return first and word.article and self._is_bare_name(place)
-        head = self._tokens[self._first].word
         if "given" in word.sorts:
             before = self._tokens[place - 1].word if not first else None
             if first and word.sorts & {"person", "organisation"}:
@@ -268,17 +281,43 @@ class Reader:
             return "place" not in word.sorts
         if "place" in word.sorts or head.sorts & {"group", "document"}:
             return False
+        if head.article and not head.sorts and (head.nisba or head.core[0] == "م"):
+            return not word.nisba
         if "person" in head.sorts and head.core not in listed("indefinite"):
             if word.nisba and not self._definite:
                 return False
             return self._definite and not self._wants
         return bool(head.sorts & {"outlet"}) and place == self._first + 1
 
+    def _is_initial(self, place: int) -> bool:
+        after = self._tokens[place + 1 : place + 3]
+        return (
+            len(after) == 2
+            and after[0].text == "."
+            and len(after[1].text) == 1
+            and self._tokens[place].end == after[0].start
+            and after[0].end == after[1].start
+        )
+
     def _is_bare_name(self, place: int) -> bool:
         """«الخزعلي», «البرهان»: a surname, where nothing known can be meant."""
         word = self._tokens[place].word
-        known = word.sorts - {"given"}
-        return not known and not word.core.endswith((*SOUND_PLURALS, "ات"))
+        if word.sorts - {"given"} or word.core.endswith((*SOUND_PLURALS, "ات", "ه")):
+            return False
+        if word.nisba:
+            return not self._name_follows(place)
+        return not word.core.startswith("م")  # «المكلف», «المشرف»: participles
+
+    def _name_follows(self, place: int) -> bool:
+        """Whether a nisba is what somebody is, and their name comes: «البرتغالي روي ألميدا»."""
+        following = self._tokens[place + 1 : min(place + 2, self._limit)]
+        if not following or not following[0].text[0].isalpha():
+            return False
+        word = following[0].word
+        if "given" in word.sorts:
+            return True
+        unknown = not (word.sorts or word.forms or word.that or word.content or word.according)
+        return unknown and word.plain[0] not in "بلك" and not (word.article or word.joined or word.prefix or word.nisba)
 
     def mention(self, after: int) -> Mention:
         tokens, first = self._tokens, self._first
@@ -289,6 +328,10 @@ class Reader:
         if head.plain in listed("honorifics"):
             feminine = head.plain.endswith("ها")
             return Mention(span, pronoun=True, plural=False, feminine=feminine)
+        if head.plain in ("نفس", "ذات") and after > first + 1:
+            core = tokens[first + 1].word.core
+            if core in listed("whoever_spoke"):
+                return Mention(span, pronoun=True, plural=False, feminine=core.endswith("ه"))
         same = after < len(tokens) and tokens[after].word.plain in listed("same")
         if same and head.core in listed("whoever_spoke") and self._name is None:
             return Mention(span, pronoun=True, plural=False, feminine=head.core.endswith("ه"))
@@ -326,6 +369,8 @@ class Reader:
             return "organisation" if is_outlet(self._tokens, self._first) else "person"
         if word.core in ("احد", "احدي", "واحد"):
             return "person"
+        if word.article and not word.sorts and (word.core.startswith("م") or word.nisba):
+            return "person" if not word.core.endswith(SOUND_PLURALS) else "group"
         if "person" in word.sorts and not ("group" in word.sorts and self._name is None):
             return "person"
         if "group" in word.sorts or (not word.sorts and word.core.endswith(SOUND_PLURALS)):
@@ -348,7 +393,7 @@ class Reader:
         if head.core in ("احدي", "قوات", "سلطات", "منظمات", "دراسات"):
             return True
         if not head.sorts:
-            return None
+            return True if head.article and head.core.endswith("ه") else None
         return head.core.endswith(("ه", "ات"))
 
 

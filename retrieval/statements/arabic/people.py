@@ -92,15 +92,26 @@ def bearer_of(text: str, role: Mention) -> Mention | None:
     own = {_bare(word) for word in _words(text, role.role or role.span)}
     head = _bare((_words(text, role.role or role.span) or [""])[0])
     everyone = _titled(text)
+    if role.kind == "person" and (named := _by_surname(text, role)) is not None:
+        return named
     place = bisect_left(everyone, role.span.start, key=lambda mention: mention.span.start)
     for mention in reversed(everyone[:place]):
         known = [_bare(word) for word in _words(text, mention.role)]
         if known and known[0] == head and own <= set(known):
             return mention
     if role.kind != "person" or role.plural or len(own) > 2 or head not in listed("anybody"):
-        return _borne_later(everyone[place:], text, own, head) if place == 0 else None
+        return _borne_later(everyone[place:], text, own, head)
     for mention in reversed(everyone[max(0, place - 3) : place]):
         if None in (mention.feminine, role.feminine) or mention.feminine == role.feminine:
+            return mention
+    return None
+
+
+def _by_surname(text: str, role: Mention) -> Mention | None:
+    """«الوزير الصباغ», «المولد»: a surname with its article looks like one more noun."""
+    surname = _words(text, role.role or role.span)[-1:]
+    for mention in _by_word(text).get(surname[0], []) if surname else ():
+        if _words(text, mention.name)[-1] == surname[0] and surname[0].startswith("ال"):
             return mention
     return None
 

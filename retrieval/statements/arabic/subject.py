@@ -19,7 +19,7 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
     tokens, lists = clause.tokens, lexicon()
     if verb > first and tokens[verb - 1].word.plain in listed("which"):
         return _told_of(clause, first, verb - 1)
-    place = first
+    place = _after_dateline(clause, first, verb)
     while place < verb:
         token, word = tokens[place], tokens[place].word
         if clause.inside[place]:
@@ -34,7 +34,7 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
         if ("adverb" in word.sorts and "given" not in word.sorts) or word.prefix or word.according:
             place = _after_adverbial(clause, place, verb)
             continue
-        if not begins_mention(token, loosely=word.article or _is_short_name(clause, place)):
+        if not begins_mention(token, loosely=word.article or _is_short_name(clause, place) or (place > 0 and tokens[place - 1].word.plain == "اما")):
             return None
         break
     if place >= verb or (first == 0 and place > 0 and tokens[0].word.plain in lists.deeds):
@@ -43,6 +43,16 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
     if phrase is None:
         return None
     return phrase.mention if _reaches(clause, phrase.after, verb) else None
+
+
+def _after_dateline(clause: Clause, first: int, verb: int) -> int:
+    """«عدن ـ اتهم ...», «نابلس - وفا - أدانت ...»: where and whence a report comes."""
+    if first:
+        return first
+    for at in range(min(verb, 12) - 1, 0, -1):
+        if clause.tokens[at].text in "-–—ـ" and at + 1 < len(clause.tokens):
+            return at + 1
+    return first
 
 
 def _told_of(clause: Clause, first: int, relative: int) -> Mention | None:
@@ -139,7 +149,7 @@ def _find_doer(clause: Clause, place: int) -> Mention | None:
     tokens, lists = clause.tokens, lexicon()
     first = 0
     while first < place and (
-        not tokens[first].text[0].isalpha() or tokens[first].word.plain in ("قد", "كان", "كانت")
+        not tokens[first].text[0].isalpha() or tokens[first].word.plain in ("قد", "كان", "كانت", "لم", "لا", "لن")
     ):
         first += 1
     while first < place and "adverb" in tokens[first].word.sorts:

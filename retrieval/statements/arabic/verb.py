@@ -88,8 +88,16 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     ):
         return False
     last = back[-1]
-    if form.verb.denied:
-        return last.plain in listed("negations")
+    if form.verb.denied and last.plain in listed("negations"):
+        return True
+    token = tokens[place]
+    following = tokens[place + 1 : place + 2]
+    if token.word.plain in listed("called") and not (following and following[0].word.that):
+        return False
+    if last.that and len(back) > 1:
+        return last.plain == "ان" and back[-2].plain in listed("happened")
+    if token.word.plain == "بين" and "\u0651" not in token.text and tokens[place - 1].text[0].isalnum():
+        return False  # "between"
     if last.plain in listed("negations") or last.plain in listed("wishes"):
         return (
             last.plain == "ما"
@@ -130,7 +138,7 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     """Where the clause of a verb begins; None for one that depends on what is said before."""
     tokens = clause.tokens
     if last is None:
-        return 0
+        return place if tokens[place].word.joined else 0
     if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in listed("happened"):
         return place - 2
     if last.beside and (

@@ -98,8 +98,11 @@ def analyse(written: str) -> Word:
         sorts -= {"adverb"}
     if prefix == "" and not article:
         sorts = lists.sorts.get(plain, sorts)
-    forms = () if article or prefix else lists.forms.get(plain, ())
-    if not forms and not article and not sorts:
+    forms = () if article or prefix or _is_no_verb(written, joined) else lists.forms.get(plain, ())
+    if written.endswith("ي"):
+        forms = tuple(form for form in forms if form.tense != "past")  # «روي» is no «روى»
+    content = _is_content(written, core, lists) and "given" not in sorts
+    if not (forms or article or sorts or content or _is_no_verb(written, joined)):
         forms = _with_object(plain, lists)
     if written.rstrip("\u064b").endswith("ى") and plain == "علي":
         sorts = frozenset({"adverb"})
@@ -111,13 +114,19 @@ def analyse(written: str) -> Word:
         article=article,
         sorts=sorts,
         forms=forms,
-        that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written),
-        content=_is_content(written, core, lists) and "given" not in sorts,
+        that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written) or ("ألا" in written[:4] and plain == "الا"),
+        content=content,
         nisba=core.endswith(_NISBA) and len(core) > 3,
         according=plain in lists.according and plain not in COMMON,
         hint=bool(forms) or _reports(plain, lists),
         plain=plain,
     )
+
+
+def _is_no_verb(written: str, joined: bool) -> bool:
+    """Whether a written vowel or hamza tells a passive («يُتوقع») or a verbal noun («إدانته»)."""
+    bare = written[1:] if joined else written
+    return bare[:1] == "إ" or (bare[1:2] == "\u064f" and "ت" in bare[2:4])
 
 
 def _reports(plain: str, lists: Lexicon) -> bool:
@@ -188,7 +197,7 @@ def _taken_apart(plain: str, lists: Lexicon) -> tuple[str, bool, str]:
             return plain[0], True, rest[2:]
         if (
             rest in lists.sorts
-            or rest in listed("contents")
+            or _is_content("", rest, lists)
             or (len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest))
         ):
             return plain[0], False, rest
@@ -214,13 +223,18 @@ def _is_content(written: str, core: str, lists: Lexicon) -> bool:
         if core.endswith(suffix) and len(core) - len(suffix) >= 3:
             bare = core[: -len(suffix)]
             break
+    if written.endswith("ء") and core[:1] == "ا" and "أ" not in written and len(core) > 3:
+        return True  # «انتفاء», «إلغاء»
     if core in listed("contents") or bare in listed("contents"):
         return True
     if core in lists.sorts or bare in lists.sorts:
         return False
     if _VERBAL_NOUN.fullmatch(bare) or _MADE_BY_IFAL.fullmatch(written.removeprefix("و")):
         return True
-    return bare.endswith("ت") and _VERBAL_NOUN.fullmatch(bare[:-1] + "ه") is not None
+    ended = bare[:-1] + "ه"
+    return bare.endswith("ت") and (
+        ended in listed("contents") or _VERBAL_NOUN.fullmatch(ended) is not None
+    )
 
 
 def tokens_of(text: str, span: Span) -> list[Token]:
