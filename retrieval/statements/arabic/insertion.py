@@ -35,9 +35,12 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     if tokens[start].text in "،,-–—:" and start > 0:
         start -= 1
     quoted = clause.inside[start]
-    if form.verb.weak and not quoted:
+    taken_up = tokens[place - 1].word.plain == "ما" and tokens[place - 2].word.plain == "هذا"
+    if form.verb.weak and not quoted and not taken_up:
         return None
-    if not quoted and (start == place - 1 or bool(form.verb.of)):
+    if quoted and not (form.verb.that or form.verb.mute):
+        return None  # «"..."، عبر حسابه»
+    if not quoted and not taken_up and (start == place - 1 or bool(form.verb.of)):
         return None
     phrase = None
     if tokens[place + 1 : place + 2] and tokens[place + 1].word.plain in listed("taken_up"):
@@ -47,7 +50,7 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     if phrase is None and not quoted:
         return None
     if (
-        not quoted
+        not (quoted or taken_up)
         and (form.tense == "past" or tokens[place].word.joined)
         and not ends_after(clause, phrase.after if phrase else place + 1)
     ):

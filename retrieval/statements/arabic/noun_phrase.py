@@ -213,6 +213,8 @@ class Reader:
         if word.article:
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
+            if "given" in word.sorts and place == self._first + 1 and before.nisba:
+                return False
             if named:
                 return named >= 2 and before.plain not in ("عبد", "بن", "ابو", "ال")
             return before.article or before.nisba or "place" in before.sorts

@@ -96,13 +96,13 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return False
     if last.that and len(back) > 1:
         return last.plain == "ان" and back[-2].plain in listed("happened")
-    if token.word.plain == "بين" and "\u0651" not in token.text and tokens[place - 1].text[0].isalnum():
+    if token.word.plain in ("بين", "عبر") and "\u0651" not in token.text and tokens[place - 1].text[0].isalnum():
         return False  # "between"
     if last.plain in listed("negations") or last.plain in listed("wishes"):
         return (
             last.plain == "ما"
             and place > 1
-            and back[-2].plain in listed("as_was") | {"علي", "وفق", "حسب"}
+            and back[-2].plain in listed("as_was") | {"هذا", "ذلك"} | {"علي", "وفق", "حسب"}
         )
     if last.plain in listed("questions") or (
         len(back) > 1 and back[-2].plain in listed("questions")
@@ -138,7 +138,7 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     """Where the clause of a verb begins; None for one that depends on what is said before."""
     tokens = clause.tokens
     if last is None:
-        return place if tokens[place].word.joined else 0
+        return place if tokens[place].word.joined else _latest_turn(clause, place)
     if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in listed("happened"):
         return place - 2
     if last.beside and (
@@ -165,6 +165,16 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         ):
             return i - 1 if tokens[i - 1].word.plain == "في" else i
     return None
+
+
+def _latest_turn(clause: Clause, place: int) -> int:
+    """Where the last clause with a subject of its own begins: «..., غير أن محاميتها قالت»."""
+    tokens = clause.tokens
+    for at in range(place - 1, 0, -1):
+        if tokens[at - 1].text == "،" and tokens[at].word.plain in listed("turns"):
+            if find_subject_before(clause, at, place) is not None:
+                return at
+    return 0
 
 
 def _is_impersonal(clause: Clause, place: int, form: Form, reading: Reading) -> bool:

@@ -51,6 +51,9 @@ _VERBAL_NOUN = re.compile(r"ا(?:ست..?ا.|ن..ا.|..?ت?.ا.)|ت..ي.|ت..ي?�
 _MADE_BY_IFAL = re.compile("إ(?:..ا.|.ا.ة|.[اي].)")
 
 
+_HAMZA = re.compile("[وفبلك]{0,2}[إأآ]ل")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What a word may be. `core` is the folded word without conjunction, preposition, article."""
@@ -93,6 +96,8 @@ def analyse(written: str) -> Word:
     joined = len(folded) > 2 and folded[0] in "وف" and _is_joined(folded, lists)
     plain = folded[1:] if joined else folded
     prefix, article, core = _taken_apart(plain, lists)
+    if article and _HAMZA.match(written):
+        prefix, article, core = "", False, plain  # «إلياس», «ألمانيا»
     sorts = lists.sorts.get(core) or _sorts_without_ending(core, lists)
     if article:
         sorts -= {"adverb"}
