@@ -21,7 +21,7 @@ class Reading:
 
     first: int
     """Where its clause begins, which ends what was said before it."""
-    cue: Span
+    cue: Span | None
     said: int
     """The token that what is said begins with."""
     said_start: int
@@ -33,6 +33,8 @@ class Reading:
     """The token before which what is said ends, where the clause itself tells."""
     quoted: Quotation | None = None
     """Where all that is said is a quotation."""
+    complement: bool = False
+    """Whether what is said is no clause."""
     backwards: bool = False
     """Whether what is said stands before the cue."""
     beside: bool = False

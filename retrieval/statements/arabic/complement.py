@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from retrieval.statements.arabic.carriers import carrier_at, read_carrier
 from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.conjugation import Form
 from retrieval.statements.arabic.lexicon import lexicon, listed
-from retrieval.statements.arabic.mentions import begins_mention, read_fully, read_mention
+from retrieval.statements.arabic.mentions import begins_mention, read_fully
 from retrieval.statements.arabic.outlets import is_addressed, is_outlet
-from retrieval.statements.arabic.words import Token
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention
 from store.records import Span
@@ -84,6 +84,7 @@ class _Reader:
                 return self._mute_saying(place)
             start = self._complement_start(place)
             if start is not None:
+                start.complement = True
                 return start
             place = max(place + 1, self._over(place))
         return None
@@ -145,7 +146,7 @@ class _Reader:
         if self._verb.whom and self._met.object is not None:
             begin = self._met.object
             return self._reading(begin, self._tokens[begin].start)
-        if bare and following in self._clause.opened:
+        if (bare or token.word.plain[0] == "ب") and following in self._clause.opened:
             quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
         if following < len(self._tokens) and self._tokens[following].text == ":":
@@ -364,23 +365,8 @@ class _Reader:
 
     def _addressee(self, place: int) -> int | None:
         """Past «لوكالة رويترز», «للصحيفة», «لـ"بوليتيكو"», which carry what is said."""
-        word = self._tokens[place].word
-        first = place
-        if word.plain in ("ل", "لـ") and place + 1 < self._limit:
-            first = place + 1
-        elif word.prefix != "ل" and not (word.plain[:1] == "ل" and len(word.plain) > 2):
-            return None
-        carries = is_outlet(self._tokens, first) or self._tokens[first].word.core in listed(
-            "addressed"
-        )
-        carries = carries or first in self._clause.opened or first > place
-        if not carries and word.prefix == "ل" and not word.sorts & {"group", "person"}:
-            carries = self._tokens[place - 1].word.core in listed("interviews")
-        if not carries and first == place:
-            carries = is_addressed(self._tokens, place) or place + 1 in self._clause.opened
-        if not carries:
-            return None
-        return self._carrier(first, joined=first == place)
+        first = carrier_at(self._clause, place)
+        return None if first is None else self._carrier(first, joined=first == place)
 
     def _is_addressee(self, place: int) -> bool:
         """Whether whom a speaker talks to may begin here: «لقناة», «مع قناة»."""
@@ -388,19 +374,10 @@ class _Reader:
         return word.plain in ("ل", "مع") or word.prefix == "ل" or is_addressed(self._tokens, place)
 
     def _carrier(self, first: int, *, joined: bool) -> int:
-        if first in self._clause.opened:
-            quotation = self._clause.opened[first]
-            after = self._clause.after(quotation, first)
-            self._met.through.append(
-                Mention(quotation.inner, name=quotation.inner, kind="organisation")
-            )
-            return after
-        phrase = read_mention(self._tokens, first, self._limit)
-        if phrase is None:
-            return first + 1
-        mention = phrase.mention
-        self._met.through.append(without_preposition(self._tokens[first], mention, joined))
-        return phrase.after
+        mention, after = read_carrier(self._clause, first, self._limit, joined=joined)
+        if mention is not None:
+            self._met.through.append(mention)
+        return after
 
     def _source(self, place: int) -> int:
         """«ذكرت الوكالة نقلا عن مصادر أن»: the sources speak, through the agency."""
@@ -463,20 +440,6 @@ class _Reader:
             through=self._met.through,
             quoted=quotation,
         )
-
-
-def without_preposition(first: Token, mention: Mention, joined: bool) -> Mention:
-    """A carrier with whole words as written, and a name without the preposition joined to it."""
-    start = first.start + (0 if not joined else 2 if first.text.startswith("لل") else 1)
-    name, role = mention.name, mention.role
-    if name is not None and name.start < start:
-        name = Span(start, name.end)
-    if role is not None and role.start < start:
-        role = Span(start, role.end)
-    kind = "organisation" if mention.role is None else mention.kind
-    return replace(
-        mention, span=Span(first.start, mention.span.end), name=name, role=role, kind=kind
-    )
 
 
 def _looks_foreign(folded: str) -> bool:

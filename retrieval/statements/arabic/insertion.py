@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retrieval.statements.arabic.attribution import ends_after
+from retrieval.statements.arabic.carriers import carriers_between
 from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.conjugation import Form
 from retrieval.statements.arabic.lexicon import listed
@@ -69,6 +70,8 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
         if last.said >= begins:
             return None
     quotation = clause.opened.get(begins) if quoted else None
+    following = phrase.after if phrase is not None else place + 1
+    through = list(carriers_between(clause, following, min(len(tokens), following + 12)))
     after = _before_quotation(clause, phrase.after if phrase is not None else place + 1)
     if (
         quoted
@@ -78,10 +81,10 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     ):
         ends = clause.after(clause.opened[after + 1], after + 1)
         return Reading(
-            begins, cue, begins, tokens[begins].start, mention, form, [], ends, None, True
+            begins, cue, begins, tokens[begins].start, mention, form, through, ends, None, False, True
         )
     return Reading(
-        begins, cue, begins, tokens[begins].start, mention, form, [], start + 1, quotation, True
+        begins, cue, begins, tokens[begins].start, mention, form, through, start + 1, quotation, False, True
     )
 
 

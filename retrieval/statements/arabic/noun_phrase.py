@@ -119,7 +119,9 @@ class Reader:
         if not first and is_addressed(self._tokens, place) and not self._wants:
             return True
         if word.plain == "ل" and not first:
-            return self._name is not None or place + 1 >= self._limit
+            if place + 1 >= self._limit or self._name is not None:
+                return True
+            return self._tokens[place + 1].text in _OPENING  # «مصدر أمني لـ"الحدث"»
         if word.prefix == "ل" and not first:
             return (
                 self._name is not None
@@ -138,7 +140,7 @@ class Reader:
                 and not self._stops & {"ب"}
                 and word.plain != "بشان"
             )
-        if "adverb" in word.sorts and "given" not in word.sorts and not first:
+        if "adverb" in word.sorts and not word.sorts & {"given", "part"} and not first:
             return not self._goes_on_over(place)
         if first:
             return False
@@ -215,6 +217,8 @@ class Reader:
                 return False
             if "given" in word.sorts and place == self._first + 1 and before.nisba:
                 return False
+            if named == 1 and word.sorts & {"group"}:
+                return True  # «طمأن ألميدا الجماهير»
             if named:
                 return named >= 2 and before.plain not in ("عبد", "بن", "ابو", "ال")
             return before.article or before.nisba or "place" in before.sorts
@@ -254,6 +258,8 @@ class Reader:
             return False
         if self._is_initial(place):
             return True  # «سيد.ع», as courts are reported
+        if not first and self._tokens[place - 1].text[-1].isdigit():
+            return False  # «صاحب الـ19 عاما»
         if len(word.plain) < 2 or (word.plain == "باسم" and not first):
             return False
         head = self._tokens[self._first].word

@@ -10,6 +10,7 @@ from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.insertion import is_speaking_act, read_inserted
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.mentions import begins_mention, read_fully
+from retrieval.statements.arabic.subject import find_topic
 from retrieval.statements.arabic.verb import adverb_of_saying, read_verb
 from store.records import Span
 
@@ -33,7 +34,27 @@ def read_sentence(clause: Clause) -> list[Reading]:
         place = max(place + 1, reading.said) if not reading.backwards else place + 1
     if not readings and (titled := _read_headline(clause)) is not None:
         readings.append(titled)
+    if (shown := _read_shown(clause, readings)) is not None:
+        readings.append(shown)
     return _shared_out(clause, readings)
+
+
+def _read_shown(clause: Clause, readings: list[Reading]) -> Reading | None:
+    """A quotation behind a colon that no verb of saying governs: «..., لكنه رمى الكرة: "..."»."""
+    tokens = clause.tokens
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].text != ":" or clause.inside[at] or at + 1 not in clause.opened:
+            continue
+        last = readings[-1] if readings else None
+        if not clause.is_speech(at + 1) or (last and (last.said > at or not last.complement)):
+            return None
+        subject = None if last else find_topic(clause, at)
+        if last is None and subject is None:
+            return None
+        first = max(i for i in range(at) if i == 0 or tokens[i].text == "،")
+        start = tokens[at + 1].start
+        return Reading(first, None, at + 1, start, subject, quoted=clause.wholly(at + 1))
+    return None
 
 
 def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | None:
@@ -117,6 +138,7 @@ def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
                 limit = min(limit, max(later.first, reading.said))
                 break
         ends = limit if reading.ends is None else min(limit, reading.ends)
+        ends = min(ends, _next_turn(clause, reading))
         if _is_in_relative_clause(clause, reading):
             ends = min(ends, clause.next_comma(reading.said))
         ends = _without_tail(clause, reading, ends)
@@ -124,8 +146,24 @@ def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
     return kept
 
 
+def _next_turn(clause: Clause, reading: Reading) -> int:
+    """Where the one who reports goes on: «..., وقد بقيت القوارب», behind a complement «..., لكنه»."""
+    tokens = clause.tokens
+    for at in range(reading.said + 1, len(tokens) - 2):
+        if tokens[at].text != "،" or clause.inside[at] or reading.backwards or reading.beside:
+            continue
+        word, verb = tokens[at + 1].word, tokens[at + 2].word.plain
+        if word.joined and word.plain == "قد" and verb[:1] not in "يتنا":
+            return at
+        if reading.complement and word.plain in listed("adversatives"):
+            return at
+    return len(tokens)
+
+
 def _is_in_relative_clause(clause: Clause, reading: Reading) -> bool:
     """«الشركة، التي تقول المصادر إنها مهتمة، ...»: the main clause goes on after the comma."""
+    if reading.cue is None:
+        return False
     cue = next((at for at, t in enumerate(clause.tokens) if reading.cue.start <= t.start), 0)
     if cue < 1 or reading.backwards or clause.tokens[cue - 1].word.plain not in listed("which"):
         return False

@@ -169,6 +169,16 @@ def _find_doer(clause: Clause, place: int) -> Mention | None:
 _GOVERNED = frozenset({"ب", "الي", "علي"})
 
 
+def find_topic(clause: Clause, place: int) -> Mention | None:
+    """Whom a sentence is about: «أما المولد فبدا مذهولا», «ابنها ياسر أكثر صراحة»."""
+    tokens = clause.tokens
+    first = 1 if tokens[0].word.plain == "اما" else 0
+    if first < place and begins_mention(tokens[first], loosely=first > 0):
+        phrase = read_fully(tokens, first, place)
+        return phrase.mention if phrase is not None else None
+    return _find_doer(clause, place)
+
+
 def find_doer_since(clause: Clause, first: int, place: int) -> tuple[int, Mention] | None:
     """The same for a clause since a place: «..., ورد الناطق على ذلك واصفا ...»."""
     tokens = clause.tokens

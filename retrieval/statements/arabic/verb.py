@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.statements.arabic.attribution import is_compared, read_as_was
+from retrieval.statements.arabic.carriers import carriers_between
 from retrieval.statements.arabic.carrying import read_carried
 from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.complement import read_clause
@@ -41,7 +42,8 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
     if form.verb.carries:
         reading = read_carried(clause, place, form, subject)
     else:
-        goes_on = depends and _agrees(form, before[-1])
+        follows = clause.tokens[place - 1].word.plain == "ان"  # «قبل أن يدعو طرفي النزاع»
+        goes_on = depends and (follows or _agrees(form, before[-1]))
         reading = read_clause(clause, place, form, subject, goes_on=goes_on)
     if reading is None:
         return read_inserted(clause, place, form, before)
@@ -50,6 +52,8 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         if doer is not None:
             return replace(reading, first=doer[0], subject=doer[1])
     reading = replace(reading, first=begins if begins <= place else place)
+    if not reading.through:
+        reading.through.extend(carriers_between(clause, begins, place))
     if _is_impersonal(clause, place, form, reading):
         return None
     if reading.subject is None:
@@ -95,7 +99,7 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     if token.word.plain in listed("called") and not (following and following[0].word.that):
         return False
     if last.that and len(back) > 1:
-        return last.plain == "ان" and back[-2].plain in listed("happened")
+        return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
     if token.word.plain in ("بين", "عبر") and "\u0651" not in token.text and tokens[place - 1].text[0].isalnum():
         return False  # "between"
     if last.plain in listed("negations") or last.plain in listed("wishes"):
@@ -138,7 +142,9 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     """Where the clause of a verb begins; None for one that depends on what is said before."""
     tokens = clause.tokens
     if last is None:
-        return place if tokens[place].word.joined else _latest_turn(clause, place)
+        answers = tokens[0].word.plain == "اما"  # «أما الصحيفة فذكرت»
+        joined = tokens[place].word.joined and not answers
+        return place if joined else _latest_turn(clause, place)
     if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in listed("happened"):
         return place - 2
     if last.beside and (
@@ -171,9 +177,9 @@ def _latest_turn(clause: Clause, place: int) -> int:
     """Where the last clause with a subject of its own begins: «..., غير أن محاميتها قالت»."""
     tokens = clause.tokens
     for at in range(place - 1, 0, -1):
-        if tokens[at - 1].text == "،" and tokens[at].word.plain in listed("turns"):
-            if find_subject_before(clause, at, place) is not None:
-                return at
+        turns = tokens[at - 1].text == "،" and tokens[at].word.plain in listed("turns")
+        if turns and find_subject_before(clause, at, place) is not None:
+            return at
     return 0
 
 
