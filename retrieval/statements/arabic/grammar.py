@@ -20,9 +20,10 @@ class ArabicGrammar:
 
     def find_speech(self, text: str, sentence: Span, quotations: list[Quotation]) -> list[Speech]:
         """See `Grammar`."""
-        if not quotations and not may_report(text, sentence) and not _has_colon(text, sentence):
+        tokens = tokens_of(text, sentence)
+        if not quotations and not may_report(tokens) and not _has_colon(text, sentence):
             return []
-        clause = Clause(text, tokens_of(text, sentence), quotations)
+        clause = Clause(text, tokens, quotations)
         return [speech for reading in read_sentence(clause) if (speech := _speech(clause, reading))]
 
     def fullest(self, text: str, mention: Mention) -> Mention:

@@ -25,9 +25,7 @@ def _titled(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     place = 0
     while place < len(tokens):
-        word = tokens[place].word
-        titled = "person" in word.sorts and not word.according
-        if titled or ("given" in word.sorts and not word.forms):
+        if tokens[place].word.titled:
             phrase = read_fully(tokens, place, len(tokens))
             if phrase is not None and phrase.mention.name is not None:
                 mention = phrase.mention

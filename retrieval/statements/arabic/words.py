@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +18,8 @@ _TOKEN = re.compile(r"[\w\u0610-\u061a\u064b-\u065f\u0670\u200c-\u200f]+|[^\w\s]
 
 _MAXIMUM = 65_536
 """Words kept with what they may be; news has fewer in common use."""
+_TEXTS = 4
+"""Texts whose words are kept; one article is worked on at a time."""
 
 
 THAT = frozenset(
@@ -74,6 +78,10 @@ class Word:
     according: bool = False
     hint: bool = False
     """Whether it may report speech."""
+    hints: bool = False
+    """Whether a sentence with it may report speech; also the second words of phrases."""
+    titled: bool = False
+    """Whether the mention of somebody by title or full name may begin with it."""
     plain: str = ""
     """The folded word without conjunction only."""
 
@@ -111,6 +119,7 @@ def analyse(written: str) -> Word:
         forms = _with_object(plain, lists)
     if written.rstrip("\u064b").endswith("ى") and plain == "علي":
         sorts = frozenset({"adverb"})
+    hint = bool(forms) or _reports(plain, lists)
     return Word(
         folded=folded,
         core=core,
@@ -123,7 +132,10 @@ def analyse(written: str) -> Word:
         content=content,
         nisba=core.endswith(_NISBA) and len(core) > 3,
         according=plain in lists.according and plain not in COMMON,
-        hint=bool(forms) or _reports(plain, lists),
+        hint=hint,
+        hints=_hints(plain, core, hint=hint),
+        titled=("person" in sorts and plain not in lists.according)
+        or ("given" in sorts and not forms),
         plain=plain,
     )
 
@@ -244,21 +256,28 @@ def _is_content(written: str, core: str, lists: Lexicon) -> bool:
 
 def tokens_of(text: str, span: Span) -> list[Token]:
     """The words and marks of a part of a text, in order."""
-    return [
-        Token(match.start(), match.end(), match[0], analyse(match[0]))
-        for match in _TOKEN.finditer(text, span.start, span.end)
+    tokens, starts = _all_tokens(text)
+    return tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+
+@lru_cache(_TEXTS)
+def _all_tokens(text: str) -> tuple[list[Token], list[int]]:
+    """The words of a whole text, with where they start: its sentences and names share them."""
+    tokens = [
+        Token(start, match.end(), written, analyse(written))
+        for match in _TOKEN.finditer(text)
+        for start, written in [(match.start(), match[0])]
     ]
+    return tokens, [token.start for token in tokens]
 
 
-@lru_cache(_MAXIMUM)
-def hints(written: str) -> bool:
-    """Whether a word may report speech: what has none needs no closer look."""
-    word, lists = analyse(written), lexicon()
-    if word.plain in COMMON:
+def may_report(tokens: Iterable[Token]) -> bool:
+    """Whether any word of a sentence may report speech: what has none needs no closer look."""
+    return any(token.word.hints for token in tokens)
+
+
+def _hints(plain: str, core: str, *, hint: bool) -> bool:
+    if plain in COMMON:
         return False  # the word after it tells
-    return word.hint or word.core in lists.second or word.core[:-1] in lists.second
-
-
-def may_report(text: str, span: Span) -> bool:
-    """Whether any word of a sentence may report speech."""
-    return any(map(hints, _TOKEN.findall(text, span.start, span.end)))
+    second = lexicon().second
+    return hint or core in second or core[:-1] in second
