@@ -129,9 +129,11 @@ def _of_those_who_speak(people: People, statements: Sequence[NewStatement]) -> N
     return NewLedger(
         speakers=tuple(everybody[place] for place in speaking),
         statements=tuple(
-            replace(
-                statement,
-                chain=tuple(replace(link, speaker=new[link.speaker]) for link in statement.chain),
+            NewStatement(
+                statement.said,
+                statement.cue,
+                statement.manner,
+                tuple(NewLink(new[link.speaker], link.mention) for link in statement.chain),
             )
             for statement in statements
         ),

@@ -9,7 +9,6 @@ from retrieval.statements.arabic.complement import read_clause
 from retrieval.statements.arabic.conjugation import Form
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.mentions import begins_mention, read_fully
-from retrieval.statements.arabic.words import is_carried
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -41,7 +40,7 @@ def read_carried(clause: Clause, place: int, form: Form, carrier: Mention | None
             source, at = phrase.mention, phrase.after
             continue
         if source is not None and (
-            is_carried(word.core)
+            word.carried
             or word.that
             or token.text == ":"
             or (at in clause.opened and clause.is_speech(at))
@@ -68,7 +67,7 @@ def _read_carried_clause(
     carrier: Mention | None,
 ) -> Reading | None:
     tokens = clause.tokens
-    told = is_carried(tokens[at].word.core) or tokens[at].word.plain in listed("saying")
+    told = tokens[at].word.carried or tokens[at].word.plain in listed("saying")
     saying = lexicon().forms["قال"][0]
     loose = replace(
         saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"}))

@@ -76,8 +76,9 @@ def read_fully(
 
 def _called(tokens: Sequence[Token], first: int, limit: int) -> int | None:
     """Where the name comes in «..., وهو يوناني يدعى ستافروس»."""
+    called = listed("called")
     for at in range(first, min(first + 7, limit - 1)):
-        if tokens[at].word.plain in listed("called"):
+        if tokens[at].word.plain in called:
             return at + 1
         if (at > first and not tokens[at].text[0].isalnum()) or tokens[at].word.forms:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.outlets import is_addressed, is_outlet
-from retrieval.statements.arabic.words import Token, is_carried
+from retrieval.statements.arabic.words import Token
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
 
@@ -108,7 +108,7 @@ class Reader:
             return True  # «مسؤول طلب عدم الكشف عن هويته»
         if word.content and self._name is not None and not word.article and not first:
             return True
-        if not first and (is_carried(word.core) or self._has_b(place)):
+        if not first and (word.carried or self._has_b(place)):
             return True
         if not first and self._name == self._first and self._tokens[self._first].word.article:
             return "given" not in word.sorts  # a surname alone

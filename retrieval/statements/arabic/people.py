@@ -16,6 +16,8 @@ from store.records import Span
 
 _TEXTS = 4
 """Texts whose titled names are kept; one article is worked on at a time."""
+_WORDS = 16_384
+"""Words kept folded: those of names come again and again in an article."""
 
 
 @lru_cache(_TEXTS)
@@ -41,10 +43,13 @@ def _length(text: str, name: Span | None) -> int:
     return 0 if name is None else len(text[name.start : name.end].split())
 
 
+_fold = lru_cache(_WORDS)(fold)
+
+
 def _words(text: str, span: Span | None) -> list[str]:
     if span is None:
         return []
-    return [fold(word).strip(".،:\"'()«»“”") for word in text[span.start : span.end].split()]
+    return [_fold(word).strip(".،:\"'()«»“”") for word in text[span.start : span.end].split()]
 
 
 @lru_cache(_TEXTS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from retrieval.statements.arabic.attribution import read_according, read_own
 from retrieval.statements.arabic.carrying import read_standing
 from retrieval.statements.arabic.clause import Clause, Reading
@@ -141,8 +139,8 @@ def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
         ends = min(ends, _next_turn(clause, reading))
         if _is_in_relative_clause(clause, reading):
             ends = min(ends, clause.next_comma(reading.said))
-        ends = _without_tail(clause, reading, ends)
-        kept.append(replace(reading, ends=ends))
+        reading.ends = _without_tail(clause, reading, ends)
+        kept.append(reading)
     return kept
 
 

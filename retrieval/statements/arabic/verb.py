@@ -50,14 +50,15 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
     if depends and form.tense == "participle":
         doer = find_doer_since(clause, before[-1].said, place)
         if doer is not None:
-            return replace(reading, first=doer[0], subject=doer[1])
-    reading = replace(reading, first=begins if begins <= place else place)
+            reading.first, reading.subject = doer
+            return reading
+    reading.first = min(begins, place)
     if not reading.through:
         reading.through.extend(carriers_between(clause, begins, place))
     if _is_impersonal(clause, place, form, reading):
         return None
     if reading.subject is None:
-        reading = replace(reading, subject=understood(clause, place, form, before))
+        reading.subject = understood(clause, place, form, before)
     return reading
 
 

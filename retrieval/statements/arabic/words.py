@@ -74,6 +74,8 @@ class Word:
     that: bool = False
     content: bool = False
     """Whether a complement without a clause may begin with it."""
+    carried: bool = False
+    """Whether it is what somebody said, with whose it is: «قوله», «تأكيدها»."""
     nisba: bool = False
     according: bool = False
     hint: bool = False
@@ -130,6 +132,7 @@ def analyse(written: str) -> Word:
         forms=forms,
         that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written) or ("ألا" in written[:4] and plain == "الا"),
         content=content,
+        carried=_is_carried(core),
         nisba=core.endswith(_NISBA) and len(core) > 3,
         according=plain in lists.according and plain not in COMMON,
         hint=hint,
@@ -170,12 +173,11 @@ def _then(written: str) -> bool:
     return written[:2] in ("فإ", "فأ") and fold(written[1:]) in THAT
 
 
-def is_carried(core: str) -> bool:
-    """Whether a word is what somebody said, with whose it is: «قوله», «تأكيدها»."""
-    for suffix in ("هما", "هم", "هن", "ها", "ه"):
-        if core.endswith(suffix) and core[: -len(suffix)] in listed("carried"):
-            return True
-    return False
+def _is_carried(core: str) -> bool:
+    return any(
+        core.endswith(suffix) and core[: -len(suffix)] in listed("carried")
+        for suffix in ("هما", "هم", "هن", "ها", "ه")
+    )
 
 
 def _is_joined(folded: str, lists: Lexicon) -> bool:
