@@ -20,6 +20,9 @@ def carriers_between(clause: Clause, first: int, last: int) -> Iterator[Mention]
     while place < last:
         word = clause.tokens[place].word
         interview = interview or word.core in listed("interviews")
+        if word.plain[:1] != "ل" and word.plain not in ("مع", "في"):
+            place += 1
+            continue
         begin = carrier_at(clause, place)
         if begin is None and place + 1 < last:
             begin = _carrier_after(clause, place, interview)

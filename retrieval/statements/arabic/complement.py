@@ -146,7 +146,7 @@ class _Reader:
         if self._verb.whom and self._met.object is not None:
             begin = self._met.object
             return self._reading(begin, self._tokens[begin].start)
-        if (bare or token.word.plain[0] == "ب") and following in self._clause.opened:
+        if (bare or token.word.plain[:1] == "ب") and following in self._clause.opened:
             quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
         if following < len(self._tokens) and self._tokens[following].text == ":":

@@ -114,7 +114,7 @@ class Reader:
             return "given" not in word.sorts  # a surname alone
         if word.according and not first:
             return True
-        if not first and word.plain[-1] == "ت" and word.plain in lexicon().deeds:
+        if not first and word.plain[-1:] == "ت" and word.plain in lexicon().deeds:
             return True
         if not first and is_addressed(self._tokens, place) and not self._wants:
             return True
@@ -289,7 +289,7 @@ class Reader:
             return "place" not in word.sorts
         if "place" in word.sorts or head.sorts & {"group", "document"}:
             return False
-        if head.article and not head.sorts and (head.nisba or head.core[0] == "م"):
+        if head.article and not head.sorts and (head.nisba or head.core[:1] == "م"):
             return not word.nisba
         if "person" in head.sorts and head.core not in listed("indefinite"):
             if word.nisba and not self._definite:
@@ -325,7 +325,7 @@ class Reader:
         if "given" in word.sorts:
             return True
         unknown = not (word.sorts or word.forms or word.that or word.content or word.according)
-        return unknown and word.plain[0] not in "بلك" and not (word.article or word.joined or word.prefix or word.nisba)
+        return unknown and word.plain[:1] not in ("ب", "ل", "ك") and not (word.article or word.joined or word.prefix or word.nisba)
 
     def mention(self, after: int) -> Mention:
         tokens, first = self._tokens, self._first

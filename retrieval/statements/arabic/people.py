@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from retrieval.fold import fold
 from retrieval.statements.arabic.lexicon import listed
 from retrieval.statements.arabic.mentions import read_fully
 from retrieval.statements.arabic.words import tokens_of
@@ -16,50 +15,63 @@ from store.records import Span
 
 _TEXTS = 4
 """Texts whose titled names are kept; one article is worked on at a time."""
-_WORDS = 16_384
-"""Words kept folded: those of names come again and again in an article."""
+_NEAR = 4
+"""Names before a pronoun among which whom it means may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A full name as the text gives it somewhere, with the title beside it."""
+
+    mention: Mention
+    name: tuple[str, ...]
+    role: tuple[str, ...]
+    """Words without their article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All full names of a text, in order; also by each of their words."""
+
+    titled: tuple[Titled, ...]
+    by_word: dict[str, list[Titled]]
+
+    def before(self, place: int) -> int:
+        """How many of them begin before a place of the text."""
+        return bisect_left(self.titled, place, key=lambda known: known.mention.span.start)
 
 
 @lru_cache(_TEXTS)
-def _titled(text: str) -> tuple[Mention, ...]:
-    """All that a title stands beside a name for, and full names, in order."""
+def _names(text: str) -> Names:
     tokens = tokens_of(text, Span(0, len(text)))
-    found: list[Mention] = []
+    found: list[Titled] = []
     place = 0
     while place < len(tokens):
-        if tokens[place].word.titled:
-            phrase = read_fully(tokens, place, len(tokens))
-            if phrase is not None and phrase.mention.name is not None:
-                mention = phrase.mention
-                if mention.kind == "person" and _length(text, mention.name) > 1:
-                    found.append(mention)
-                    place = phrase.after
-                    continue
-        place += 1
-    return tuple(found)
+        phrase = read_fully(tokens, place, len(tokens)) if tokens[place].word.titled else None
+        mention = phrase.mention if phrase is not None else None
+        name = _words(text, mention.name) if mention is not None else ()
+        if phrase is None or len(name) < 2 or phrase.mention.kind != "person":
+            place += 1
+            continue
+        role = tuple(map(_bare, _words(text, phrase.mention.role)))
+        found.append(Titled(phrase.mention, name, role))
+        place = phrase.after
+    by_word: dict[str, list[Titled]] = {}
+    for known in found:
+        for word in set(known.name):
+            by_word.setdefault(word, []).append(known)
+    return Names(tuple(found), by_word)
 
 
-def _length(text: str, name: Span | None) -> int:
-    return 0 if name is None else len(text[name.start : name.end].split())
-
-
-_fold = lru_cache(_WORDS)(fold)
-
-
-def _words(text: str, span: Span | None) -> list[str]:
+def _words(text: str, span: Span | None) -> tuple[str, ...]:
+    """The folded words of a part of a text."""
     if span is None:
-        return []
-    return [_fold(word).strip(".،:\"'()«»“”") for word in text[span.start : span.end].split()]
+        return ()
+    return tuple(t.word.folded for t in tokens_of(text, span) if t.text[0].isalnum())
 
 
-@lru_cache(_TEXTS)
-def _by_word(text: str) -> dict[str, list[Mention]]:
-    """The titled names by each of their words."""
-    found: dict[str, list[Mention]] = {}
-    for mention in _titled(text):
-        for word in set(_words(text, mention.name)):
-            found.setdefault(word, []).append(mention)
-    return found
+def _bare(word: str) -> str:
+    return word[2:] if word.startswith("لل") else word.removeprefix("ال")
 
 
 def fullest_of(text: str, mention: Mention) -> Mention:
@@ -67,84 +79,67 @@ def fullest_of(text: str, mention: Mention) -> Mention:
     own = _words(text, mention.name)
     if not own or mention.kind != "person":
         return mention
-    best = mention
-    for other in _by_word(text).get(own[-1], []):
-        words = _words(text, other.name)
-        if not _contained(own, words) or other.kind != mention.kind:
-            continue
-        better = (len(words), other.role is not None) > (
-            _length(text, best.name),
-            best.role is not None,
-        )
-        if better:
-            best = other
-    if best is mention:
-        return mention
-    return replace(best, role=best.role or mention.role)
-
-
-def _contained(short: list[str], full: list[str]) -> bool:
-    """Whether the shorter name may stand for the full one: its last words, or some of them."""
-    if len(short) > len(full):
-        return False
-    return set(short) <= set(full)
+    best, length = mention, (len(own), mention.role is not None)
+    for known in _names(text).by_word.get(own[-1], []):
+        its = (len(known.name), known.mention.role is not None)
+        if its > length and set(own) <= set(known.name):
+            best, length = known.mention, its
+    return best if best is mention else replace(best, role=best.role or mention.role)
 
 
 def bearer_of(text: str, role: Mention) -> Mention | None:
     """See `Grammar.bearer`."""
-    own = {_bare(word) for word in _words(text, role.role or role.span)}
-    head = _bare((_words(text, role.role or role.span) or [""])[0])
-    everyone = _titled(text)
-    if role.kind == "person" and (named := _by_surname(text, role)) is not None:
+    names, own = _names(text), _words(text, role.role or role.span)
+    if not own:
+        return None
+    if role.kind == "person" and (named := _by_surname(names, own[-1])) is not None:
         return named
-    place = bisect_left(everyone, role.span.start, key=lambda mention: mention.span.start)
-    for mention in reversed(everyone[:place]):
-        known = [_bare(word) for word in _words(text, mention.role)]
-        if known and known[0] == head and own <= set(known):
-            return mention
-    if role.kind != "person" or role.plural or len(own) > 2 or head not in listed("anybody"):
-        return _borne_later(everyone[place:], text, own, head)
-    for mention in reversed(everyone[max(0, place - 3) : place]):
-        if None in (mention.feminine, role.feminine) or mention.feminine == role.feminine:
-            return mention
-    return None
+    place, title = names.before(role.span.start), tuple(map(_bare, own))
+    # A headline has the title before the text gives the name.
+    if borne := _borne(reversed(names.titled[:place]), title):
+        return borne
+    if role.kind == "person" and not role.plural and len(title) < 3 and title[0] in _anybody():
+        for known in reversed(names.titled[max(0, place - 3) : place]):
+            if None in (known.mention.feminine, role.feminine) or (
+                known.mention.feminine == role.feminine
+            ):
+                return known.mention
+        return None
+    return _borne(names.titled[place : place + 2], title)
 
 
-def _by_surname(text: str, role: Mention) -> Mention | None:
+def _anybody() -> frozenset[str]:
+    """Words that may stand for whoever was named last."""
+    return listed("anybody")
+
+
+def _by_surname(names: Names, surname: str) -> Mention | None:
     """«الوزير الصباغ», «المولد»: a surname with its article looks like one more noun."""
-    surname = _words(text, role.role or role.span)[-1:]
-    for mention in _by_word(text).get(surname[0], []) if surname else ():
-        if _words(text, mention.name)[-1] == surname[0] and surname[0].startswith("ال"):
-            return mention
+    if surname.startswith("ال"):
+        for known in names.by_word.get(surname, []):
+            if known.name[-1] == surname:
+                return known.mention
     return None
 
 
-def _borne_later(
-    everyone: Sequence[Mention], text: str, own: set[str], head: str
-) -> Mention | None:
-    """A headline has the title before the text gives the name."""
-    for mention in everyone[:2]:
-        known = [_bare(word) for word in _words(text, mention.role)]
-        if known and known[0] == head and own <= set(known):
-            return mention
+def _borne(names: Iterable[Titled], title: tuple[str, ...]) -> Mention | None:
+    """Who has a title with this head and all these words."""
+    for known in names:
+        if known.role[:1] == title[:1] and set(title) <= set(known.role):
+            return known.mention
     return None
-
-
-def _bare(word: str) -> str:
-    if word.startswith("لل"):
-        return word[2:]
-    return word.removeprefix("ال")
 
 
 def speaker_before(text: str, pronoun: Mention) -> Mention | None:
     """Who was named last before a pronoun and agrees with it in gender."""
     if pronoun.plural:
         return None
-    everyone = _titled(text)
-    place = bisect_left(everyone, pronoun.span.start, key=lambda mention: mention.span.start)
-    for mention in reversed(everyone[max(0, place - 4) : place]):
-        if mention.feminine is not None and mention.feminine == pronoun.feminine:
-            return mention
-    if place == 0 or pronoun.span.start < pronoun.span.end:
-        return None
-    return everyone[0] if place == 1 and everyone[0].feminine is None else None
+    names = _names(text)
+    place = names.before(pronoun.span.start)
+    for known in reversed(names.titled[max(0, place - _NEAR) : place]):
+        if known.mention.feminine is not None and known.mention.feminine == pronoun.feminine:
+            return known.mention
+    written = pronoun.span.start < pronoun.span.end
+    if place == 1 and not written and names.titled[0].mention.feminine is None:
+        return names.titled[0].mention
+    return None

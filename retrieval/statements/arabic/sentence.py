@@ -32,7 +32,7 @@ def read_sentence(clause: Clause) -> list[Reading]:
         place = max(place + 1, reading.said) if not reading.backwards else place + 1
     if not readings and (titled := _read_headline(clause)) is not None:
         readings.append(titled)
-    if (shown := _read_shown(clause, readings)) is not None:
+    if clause.opened and (shown := _read_shown(clause, readings)) is not None:
         readings.append(shown)
     return _shared_out(clause, readings)
 
