@@ -78,51 +78,70 @@ def _read_beside(
     through: list[Mention],
 ) -> Reading | None:
     """An attribution that stands beside a whole clause, before or after it."""
-    tokens = clause.tokens
     if before and not before[-1].backwards and before[-1].ends is None:
-        last = before[-1]
-        last.ends = first
-        if tokens[first].word.plain == "نقلا" and last.subject is not None:
-            last.through.append(last.subject)
-            last.subject = mention
-        elif mention.kind == "organisation" and not last.through:
-            last.through.append(mention)
+        _add_to(before[-1], clause, first, mention)
         return None
-    leading = first <= 1 or _only_adverbs(clause, first)
-    span = Span(tokens[first].start, tokens[cue].end)
-    if leading:
-        said = _after_description(clause, after)
-        while said < len(tokens) and (
-            tokens[said].text in "،,:"
-            or tokens[said].word.that
-            or (not tokens[said].text[0].isalnum() and said not in clause.opened)
-        ):
-            said += 1
-        if said >= len(tokens):
-            return None
-        quoted = clause.wholly(said)
-        return Reading(
-            first, span, said, tokens[said].start, mention, None, through, None, quoted, beside=True
-        )
-    start = _said_before(clause, first)
-    if start is None:
+    span = Span(clause.tokens[first].start, clause.tokens[cue].end)
+    if first <= 1 or _only_adverbs(clause, first):
+        return _read_after(clause, first, span, after, mention, through)
+    return _read_before(clause, first, span, after, mention, through)
+
+
+def _add_to(last: Reading, clause: Clause, first: int, mention: Mention) -> None:
+    """An attribution behind something said tells who passed it on, or whence it is taken."""
+    last.ends = first
+    if clause.tokens[first].word.plain == "نقلا" and last.subject is not None:
+        last.through.append(last.subject)
+        last.subject = mention
+    elif mention.kind == "organisation" and not last.through:
+        last.through.append(mention)
+
+
+def _read_after(
+    clause: Clause, first: int, cue: Span, after: int, mention: Mention, through: list[Mention]
+) -> Reading | None:
+    tokens = clause.tokens
+    said = _after_description(clause, after)
+    while said < len(tokens) and (
+        tokens[said].text in "،,:"
+        or tokens[said].word.that
+        or (not tokens[said].text[0].isalnum() and said not in clause.opened)
+    ):
+        said += 1
+    if said >= len(tokens):
+        return None
+    return Reading(
+        first,
+        cue,
+        said,
+        tokens[said].start,
+        mention,
+        through=through,
+        quoted=clause.wholly(said),
+        beside=True,
+    )
+
+
+def _read_before(
+    clause: Clause, first: int, cue: Span, after: int, mention: Mention, through: list[Mention]
+) -> Reading | None:
+    tokens = clause.tokens
+    if not any(token.text[0].isalnum() for token in tokens[:first]):
         return None
     rest = tokens[after:]
     goes_on = (
         len(rest) > 3 and rest[0].text == "،" and rest[1].word.plain not in listed("other_clauses")
     )
-    quoted = clause.opened.get(start) if not goes_on else None
     return Reading(
-        start,
-        span,
-        start,
-        tokens[start].start,
+        0,
+        cue,
+        0,
+        tokens[0].start,
         mention,
-        None,
-        through,
-        None if goes_on else first,
-        quoted,
-        True,
+        through=through,
+        ends=None if goes_on else first,
+        quoted=None if goes_on else clause.opened.get(0),
+        backwards=True,
     )
 
 
@@ -154,14 +173,6 @@ def _only_adverbs(clause: Clause, place: int) -> bool:
         or token.word.plain in ("يذكر", "يشار", "علي", "في", "من")
         for token in clause.tokens[:place]
     )
-
-
-def _said_before(clause: Clause, place: int) -> int | None:
-    """Where the clause begins that an attribution after it is for."""
-    tokens = clause.tokens
-    if place == 0:
-        return None
-    return 0 if any(token.text[0].isalnum() for token in tokens[:place]) else None
 
 
 def read_according(clause: Clause, place: int, before: list[Reading]) -> Reading | None:

@@ -11,6 +11,9 @@ from retrieval.statements.arabic.mentions import begins_mention, read_fully
 from retrieval.statements.arabic.subject import dropped_pronoun
 from store.records import Span
 
+_NEAR = 12
+"""Words behind a verb among which a carrier belongs to it."""
+
 
 def is_speaking_act(clause: Clause, place: int) -> bool:
     """«"...", تضحك المخرجة, "..."»: any verb between two quotations."""
@@ -30,62 +33,61 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     tokens, verb = clause.tokens, place
     if form.tense == "participle" or place == 0:
         return None
-    start = place - 1
-    while start > 0 and tokens[start].word.plain in listed("before_inserted"):
-        start -= 1
-    if tokens[start].text in "،,-–—:" and start > 0:
-        start -= 1
-    quoted = clause.inside[start]
-    taken_up = tokens[place - 1].word.plain == "ما" and tokens[place - 2].word.plain == "هذا"
-    if form.verb.weak and not quoted and not taken_up:
+    start = _end_of_said(clause, place)
+    quoted, taken_up = clause.inside[start], _is_taken_up(clause, place)
+    if not (quoted or taken_up) and (form.verb.weak or form.verb.of or start == place - 1):
         return None
     if quoted and not (form.verb.that or form.verb.mute):
         return None  # «"..."، عبر حسابه»
-    if not quoted and not taken_up and (start == place - 1 or bool(form.verb.of)):
-        return None
-    phrase = None
     if tokens[place + 1 : place + 2] and tokens[place + 1].word.plain in listed("taken_up"):
         place += 1  # «هذا ما صرح به أحد الناجين»
+    phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
         phrase = read_fully(tokens, place + 1, len(tokens))
-    if phrase is None and not quoted:
+    after = phrase.after if phrase is not None else place + 1
+    if not quoted:
+        ends = taken_up or (form.tense == "present" and not tokens[verb].word.joined)
+        if phrase is None or not (ends or ends_after(clause, after)):
+            return None
+    begins = max((at for at in clause.opened if at <= start), default=start) if quoted else 0
+    if before and not before[-1].backwards and not (quoted and _is_free(before[-1], begins)):
         return None
-    if (
-        not (quoted or taken_up)
-        and (form.tense == "past" or tokens[place].word.joined)
-        and not ends_after(clause, phrase.after if phrase else place + 1)
-    ):
-        return None
-    mention = phrase.mention if phrase is not None else dropped_pronoun(clause, place, form)
-    cue = Span(tokens[verb].start, tokens[place].end)
-    begins = 0
-    if quoted:
-        begins = max((at for at, quotation in clause.opened.items() if at <= start), default=start)
-    if before and not before[-1].backwards:
-        if not quoted:
-            return None
-        last = before[-1]
-        if last.said <= begins and last.quoted is None:
-            return None
-        if last.said >= begins:
-            return None
-    quotation = clause.opened.get(begins) if quoted else None
-    following = phrase.after if phrase is not None else place + 1
-    through = list(carriers_between(clause, following, min(len(tokens), following + 12)))
-    after = _before_quotation(clause, phrase.after if phrase is not None else place + 1)
-    if (
-        quoted
-        and after + 1 < len(tokens)
-        and tokens[after].text in "،,."
-        and (after + 1 in clause.opened)
-    ):
-        ends = clause.after(clause.opened[after + 1], after + 1)
-        return Reading(
-            begins, cue, begins, tokens[begins].start, mention, form, through, ends, None, False, True
-        )
-    return Reading(
-        begins, cue, begins, tokens[begins].start, mention, form, through, start + 1, quotation, False, True
+    reading = Reading(
+        begins,
+        Span(tokens[verb].start, tokens[place].end),
+        begins,
+        tokens[begins].start,
+        phrase.mention if phrase is not None else dropped_pronoun(clause, place, form),
+        form,
+        list(carriers_between(clause, after, min(len(tokens), after + _NEAR))),
+        backwards=True,
     )
+    again = _before_quotation(clause, after) + 1
+    if quoted and again in clause.opened and tokens[again - 1].text in "،,.":
+        reading.ends = clause.after(clause.opened[again], again)
+    else:
+        reading.ends = start + 1
+        reading.quoted = clause.opened.get(begins) if quoted else None
+    return reading
+
+
+def _end_of_said(clause: Clause, place: int) -> int:
+    """The last token of what is said before a verb: «..., هكذا قال», «...: بهذه العبارة لخص»."""
+    start = place - 1
+    while start > 0 and clause.tokens[start].word.plain in listed("before_inserted"):
+        start -= 1
+    return start - 1 if start > 0 and clause.tokens[start].text in "،,-–—:" else start
+
+
+def _is_taken_up(clause: Clause, place: int) -> bool:
+    """«هذا ما خلصت إليه الدراسة»"""
+    before = [token.word.plain for token in clause.tokens[max(0, place - 2) : place]]
+    return before == ["هذا", "ما"]
+
+
+def _is_free(last: Reading, begins: int) -> bool:
+    """Whether a quotation that begins here was not yet taken for what the last cue governs."""
+    return last.said < begins and last.quoted is not None
 
 
 def _before_quotation(clause: Clause, place: int) -> int:

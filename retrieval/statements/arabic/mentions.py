@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.statements.arabic.description import SOUND_PLURALS
 from retrieval.statements.arabic.lexicon import listed
-from retrieval.statements.arabic.noun_phrase import LONGEST_MENTION, SOUND_PLURALS, Reader
+from retrieval.statements.arabic.noun_phrase import LONGEST_MENTION, Reader
 from retrieval.statements.arabic.words import Token
 from retrieval.statements.speech import Mention
 from store.records import Span

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from retrieval.statements.arabic.description import SOUND_PLURALS, describe, is_titled_by
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.outlets import is_addressed, is_outlet
 from retrieval.statements.arabic.words import Token
 from retrieval.statements.speech import Mention
-from store.records import Span, SpeakerKind
 
 _OPENING = '“«"”„'
 
@@ -31,9 +31,6 @@ LONGEST_MENTION = 24
 
 
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
-
-
-SOUND_PLURALS = ("ون", "ين")
 
 
 class Reader:
@@ -87,7 +84,9 @@ class Reader:
             )
             return place + 1 if tight else None
         if mark == "." and place > self._first and tokens[place - 1].end == tokens[place].start:
-            initial = 1 in map(len, (tokens[place - 1].text, *(t.text for t in tokens[place + 1 : place + 2])))
+            initial = 1 in map(
+                len, (tokens[place - 1].text, *(t.text for t in tokens[place + 1 : place + 2]))
+            )
             return place + 1 if initial else None
         if place == self._first and mark != "(":
             return None
@@ -101,56 +100,49 @@ class Reader:
         return None
 
     def _ends_before(self, place: int) -> bool:
-        word, first = self._tokens[place].word, place == self._first
-        if word.that or (not first and (word.plain in self._stops or self._is_verb(place))):
+        word = self._tokens[place].word
+        if place == self._first or word.that:
+            return word.that
+        if self._begins_clause(place) or (is_addressed(self._tokens, place) and not self._wants):
             return True
-        if not first and (word.plain in listed("asking") or word.plain in listed("called")):
-            return True  # «مسؤول طلب عدم الكشف عن هويته»
-        if word.content and self._name is not None and not word.article and not first:
-            return True
-        if not first and (word.carried or self._has_b(place)):
-            return True
-        if not first and self._name == self._first and self._tokens[self._first].word.article:
+        if self._name == self._first and self._tokens[self._first].word.article:
             return "given" not in word.sorts  # a surname alone
-        if word.according and not first:
-            return True
-        if not first and word.plain[-1:] == "ت" and word.plain in lexicon().deeds:
-            return True
-        if not first and is_addressed(self._tokens, place) and not self._wants:
-            return True
-        if word.plain == "ل" and not first:
-            if place + 1 >= self._limit or self._name is not None:
-                return True
-            return self._tokens[place + 1].text in _OPENING  # «مصدر أمني لـ"الحدث"»
-        if word.prefix == "ل" and not first:
-            return (
-                self._name is not None
-                or is_outlet(self._tokens, place)
-                or "group" in word.sorts
-                or not (self._wants or self._is_title())
-                or (self._definite and not word.sorts & {"organisation", "part", "place"})
-            )
-        if word.prefix and not first:
-            belongs = word.sorts & {"organisation", "place", "part"}
-            return not (
-                belongs
-                and word.prefix == "ب"
-                and self._name is None
-                and self._is_title()
-                and not self._stops & {"ب"}
-                and word.plain != "بشان"
-            )
-        if "adverb" in word.sorts and not word.sorts & {"given", "part"} and not first:
+        if word.plain == "ل" or word.prefix:
+            return self._ends_before_preposition(place)
+        if "adverb" in word.sorts and not word.sorts & {"given", "part"}:
             return not self._goes_on_over(place)
-        if first:
-            return False
         if self._name is not None and "person" in word.sorts and self._is_role(place):
             return True
         if word.joined:
             return not (word.article or word.sorts or word.nisba)
-        if self._before_object and not self._wants:
-            return self._is_object(place)
-        return False
+        return self._before_object and not self._wants and self._is_object(place)
+
+    def _begins_clause(self, place: int) -> bool:
+        """Whether a verb or what it governs begins here: «مسؤول طلب عدم الكشف عن هويته»."""
+        word = self._tokens[place].word
+        if word.plain in self._stops or word.carried or word.according or self._is_verb(place):
+            return True
+        if word.plain in listed("asking") or word.plain in listed("called") or self._has_b(place):
+            return True
+        if word.content and self._name is not None and not word.article:
+            return True
+        return word.plain[-1:] == "ت" and word.plain in lexicon().deeds
+
+    def _ends_before_preposition(self, place: int) -> bool:
+        """«وزير التربية باليمن» and «الأمين العام للأمم المتحدة» go on over theirs."""
+        word = self._tokens[place].word
+        if word.plain == "ل":
+            if place + 1 >= self._limit or self._name is not None:
+                return True
+            return self._tokens[place + 1].text in _OPENING  # «مصدر أمني لـ"الحدث"»
+        belongs = bool(word.sorts & {"organisation", "place", "part"})
+        if self._name is not None or not (self._wants or self._is_title()):
+            return True
+        if word.prefix == "ل":
+            outlet = is_outlet(self._tokens, place) or "group" in word.sorts
+            return outlet or (self._definite and not belongs)
+        goes_on = belongs and word.prefix == "ب" and self._is_title()
+        return not goes_on or "ب" in self._stops or word.plain == "بشان"
 
     def _is_verb(self, place: int) -> bool:
         word = self._tokens[place].word
@@ -176,11 +168,7 @@ class Reader:
         return not word.article and place - (self._name or 0) >= 2
 
     def _is_title(self) -> bool:
-        word = self._tokens[self._first].word
-        sorts = word.sorts
-        if word.article and not sorts and self._name is None:
-            return word.core.startswith("م")
-        return bool(sorts & {"person", "group", "organisation", "document", "outlet"})
+        return is_titled_by(self._tokens[self._first].word)
 
     def _goes_on_over(self, place: int) -> bool:
         """Whether a title goes on with a preposition: «السفير الأمريكي لدى العراق»."""
@@ -244,7 +232,11 @@ class Reader:
             self._wants = False
         elif self._name is not None or given:
             self._wants = False
-        elif common and word.core not in listed("adjectives") and (not word.nisba or place == self._first):
+        elif (
+            common
+            and word.core not in listed("adjectives")
+            and (not word.nisba or place == self._first)
+        ):
             self._wants = True
         elif self._wants and not word.nisba:
             self._wants = False
@@ -325,90 +317,14 @@ class Reader:
         if "given" in word.sorts:
             return True
         unknown = not (word.sorts or word.forms or word.that or word.content or word.according)
-        return unknown and word.plain[:1] not in ("ب", "ل", "ك") and not (word.article or word.joined or word.prefix or word.nisba)
-
-    def mention(self, after: int) -> Mention:
-        tokens, first = self._tokens, self._first
-        head = tokens[first].word
-        start = tokens[first].start + (1 if head.joined else 0) + (1 if head.prefix else 0)
-        span = Span(start, tokens[after - 1].end)
-        kind, name, role = self._kind(), None, None
-        if head.plain in listed("honorifics"):
-            feminine = head.plain.endswith("ها")
-            return Mention(span, pronoun=True, plural=False, feminine=feminine)
-        if head.plain in ("نفس", "ذات") and after > first + 1:
-            core = tokens[first + 1].word.core
-            if core in listed("whoever_spoke"):
-                return Mention(span, pronoun=True, plural=False, feminine=core.endswith("ه"))
-        same = after < len(tokens) and tokens[after].word.plain in listed("same")
-        if same and head.core in listed("whoever_spoke") and self._name is None:
-            return Mention(span, pronoun=True, plural=False, feminine=head.core.endswith("ه"))
-        if self._name is not None and self._name < after:
-            begin = max(start, tokens[self._name].start)
-            name = Span(begin, span.end)
-            if self._name > first:
-                role = Span(start, tokens[self._name - 1].end)
-        elif kind == "organisation" and not self._is_title():
-            name = span
-        elif (
-            kind == "organisation"
-            and tokens[first + 1 : first + 2]
-            and (
-                "outlet" in head.sorts and after > first + 1 and not tokens[first + 1].word.article
-            )
-        ):
-            name = _unquoted(tokens, first + 1, after)
-            role = Span(start, tokens[first].end)
-        else:
-            role = span
-        return Mention(
-            span=span,
-            name=name,
-            role=role,
-            kind=kind,
-            definite=self._definite and head.core not in listed("indefinite"),
-            plural=kind == "group",
-            feminine=self._is_feminine(kind),
+        return (
+            unknown
+            and word.plain[:1] not in ("ب", "ل", "ك")
+            and not (word.article or word.joined or word.prefix or word.nisba)
         )
 
-    def _kind(self) -> SpeakerKind:
-        word = self._tokens[self._first].word
-        if self._name == self._first:
-            return "organisation" if is_outlet(self._tokens, self._first) else "person"
-        if word.core in ("احد", "احدي", "واحد"):
-            return "person"
-        if word.article and not word.sorts and (word.core.startswith("م") or word.nisba):
-            return "person" if not word.core.endswith(SOUND_PLURALS) else "group"
-        if "person" in word.sorts and not ("group" in word.sorts and self._name is None):
-            return "person"
-        if "group" in word.sorts or (not word.sorts and word.core.endswith(SOUND_PLURALS)):
-            return "group"
-        return "organisation"
-
-    def _is_feminine(self, kind: SpeakerKind) -> bool | None:
-        head = self._tokens[self._first].word
-        if kind == "group":
-            return None
-        if self._name is not None and kind == "person":
-            given = self._tokens[self._name].word
-            if given.plain in listed("feminine_names") or "person" in head.sorts:
-                return given.plain in listed("feminine_names") or head.core.endswith("ه")
-            return given.plain.endswith("ه") if "given" in given.sorts else None
-        if "place" in head.sorts:
-            return head.plain not in listed("masculine_places")
-        if head.core in ("احد",):
-            return False
-        if head.core in ("احدي", "قوات", "سلطات", "منظمات", "دراسات"):
-            return True
-        if not head.sorts:
-            return True if head.article and head.core.endswith("ه") else None
-        return head.core.endswith(("ه", "ات"))
-
-
-def _unquoted(tokens: Sequence[Token], first: int, after: int) -> Span:
-    inner = [token for token in tokens[first:after] if token.text[0].isalnum()]
-    return (
-        Span(inner[0].start, inner[-1].end)
-        if inner
-        else Span(tokens[first].start, tokens[after - 1].end)
-    )
+    def mention(self, after: int) -> Mention:
+        """What was read up to this token."""
+        tokens = self._tokens[self._first : after + 1]
+        name = None if self._name is None else self._name - self._first
+        return describe(tokens, after - self._first, name, definite=self._definite)

@@ -34,7 +34,12 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
         if ("adverb" in word.sorts and "given" not in word.sorts) or word.prefix or word.according:
             place = _after_adverbial(clause, place, verb)
             continue
-        if not begins_mention(token, loosely=word.article or _is_short_name(clause, place) or (place > 0 and tokens[place - 1].word.plain == "اما")):
+        if not begins_mention(
+            token,
+            loosely=word.article
+            or _is_short_name(clause, place)
+            or (place > 0 and tokens[place - 1].word.plain == "اما"),
+        ):
             return None
         break
     if place >= verb or (first == 0 and place > 0 and tokens[0].word.plain in lists.deeds):
@@ -149,7 +154,8 @@ def _find_doer(clause: Clause, place: int) -> Mention | None:
     tokens, lists = clause.tokens, lexicon()
     first = 0
     while first < place and (
-        not tokens[first].text[0].isalpha() or tokens[first].word.plain in ("قد", "كان", "كانت", "لم", "لا", "لن")
+        not tokens[first].text[0].isalpha()
+        or tokens[first].word.plain in ("قد", "كان", "كانت", "لم", "لا", "لن")
     ):
         first += 1
     while first < place and "adverb" in tokens[first].word.sorts:

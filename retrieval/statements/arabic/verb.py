@@ -64,8 +64,10 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
 
 def _agrees(form: Form, last: Reading) -> bool:
     """Whether a verb may go on with the speaker of the last one."""
-    return last.form is None or last.form.tense == "participle" or (
-        last.form.feminine == form.feminine and bool(last.form.plural) == bool(form.plural)
+    return (
+        last.form is None
+        or last.form.tense == "participle"
+        or (last.form.feminine == form.feminine and bool(last.form.plural) == bool(form.plural))
     )
 
 
@@ -101,7 +103,11 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return False
     if last.that and len(back) > 1:
         return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
-    if token.word.plain in ("بين", "عبر") and "\u0651" not in token.text and tokens[place - 1].text[0].isalnum():
+    if (
+        token.word.plain in ("بين", "عبر")
+        and "\u0651" not in token.text
+        and tokens[place - 1].text[0].isalnum()
+    ):
         return False  # "between"
     if last.plain in listed("negations") or last.plain in listed("wishes"):
         return (

@@ -130,7 +130,10 @@ def analyse(written: str) -> Word:
         article=article,
         sorts=sorts,
         forms=forms,
-        that=plain in THAT or (plain[:1] == "ب" and plain[1:] in THAT) or _then(written) or ("ألا" in written[:4] and plain == "الا"),
+        that=plain in THAT
+        or (plain[:1] == "ب" and plain[1:] in THAT)
+        or _then(written)
+        or ("ألا" in written[:4] and plain == "الا"),
         content=content,
         carried=_is_carried(core),
         nisba=core.endswith(_NISBA) and len(core) > 3,
