@@ -145,7 +145,7 @@ def _shared_out(clause: Clause, readings: list[Reading]) -> list[Reading]:
 
 
 def _next_turn(clause: Clause, reading: Reading) -> int:
-    """Where the one who reports goes on: «..., وقد بقيت القوارب», behind a complement «..., لكنه»."""
+    """Where the reporter goes on: «..., وقد بقيت القوارب»; behind a complement «..., لكنه»."""
     tokens = clause.tokens
     for at in range(reading.said + 1, len(tokens) - 2):
         if tokens[at].text != "،" or clause.inside[at] or reading.backwards or reading.beside:
