@@ -28,6 +28,7 @@ _LONGEST_TITLE = 8
 
 
 LONGEST_MENTION = 24
+_BODIES = frozenset({"organisation", "group", "document"})
 
 
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
@@ -115,6 +116,8 @@ class Reader:
             return True
         if word.joined:
             return not (word.article or word.sorts or word.nisba)
+        if self._tokens[place - 1].word.article and word.sorts & _BODIES and not word.article:
+            return "given" not in word.sorts  # «المحافظ جماعة مسلحة»: its object
         return self._before_object and not self._wants and self._is_object(place)
 
     def _begins_clause(self, place: int) -> bool:

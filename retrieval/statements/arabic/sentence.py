@@ -171,14 +171,11 @@ def _is_in_relative_clause(clause: Clause, reading: Reading) -> bool:
 def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
     """Without connecting words at the end, and the occasion told after a comma."""
     tokens = clause.tokens
-    if reading.quoted is not None:
+    if reading.quoted is not None and not reading.backwards:
         after = clause.after(reading.quoted, reading.said)
-        if not reading.backwards:
-            rest = tokens[after:ends]
-            if not rest or not rest[0].text[0].isalnum() or True:
-                goes_on = bool(rest) and rest[0].text[0].isalnum() and rest[0].word.joined
-                if not goes_on:
-                    return min(ends, after) if after > reading.said else ends
+        rest = tokens[after:ends]
+        if not (rest and rest[0].text[0].isalnum() and rest[0].word.joined):
+            return min(ends, after) if after > reading.said else ends
     for at in range(reading.said + 1, ends - 1):
         if clause.inside[at] or tokens[at].text not in "،,":
             continue
