@@ -42,7 +42,7 @@ class _Reader(Field):
             if place in self._clause.opened:
                 if self._takes_quotation(place):
                     return self._reading(place, token.start, self._clause.wholly(place))
-                place = self._clause.after(self._clause.opened[place], place)
+                place = self._over_quotation(place)
                 continue
             if token.text == ":":
                 return self._after_colon(place)
@@ -58,6 +58,14 @@ class _Reader(Field):
                 return start
             place = max(place + 1, self._over(place))
         return None
+
+    def _over_quotation(self, place: int) -> int:
+        """Past a name in quotation marks, which speaks where it follows the verb: «ذكرت «الغد»»."""
+        quotation = self._clause.opened[place]
+        if place == self._verb_place + 1 and self._met.subject is None:
+            name = quotation.inner
+            self._met.subject = Mention(name, name=name, kind="organisation")
+        return self._clause.after(quotation, place)
 
     # What a complement may begin with
 
