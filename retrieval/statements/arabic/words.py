@@ -269,9 +269,8 @@ def tokens_of(text: str, span: Span) -> list[Token]:
 def _all_tokens(text: str) -> tuple[list[Token], list[int]]:
     """The words of a whole text, with where they start: its sentences and names share them."""
     tokens = [
-        Token(start, match.end(), written, analyse(written))
+        Token(match.start(), match.end(), (written := match[0]), analyse(written))
         for match in _TOKEN.finditer(text)
-        for start, written in [(match.start(), match[0])]
     ]
     return tokens, [token.start for token in tokens]
 
