@@ -9,7 +9,7 @@ from retrieval.statements.arabic.conjugation import Form
 from retrieval.statements.arabic.field import Field
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.mentions import begins_mention
-from retrieval.statements.arabic.outlets import is_addressed
+from retrieval.statements.arabic.outlets import governed_later, is_addressed
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention
 from store.records import Span
@@ -225,21 +225,11 @@ class _Reader(Field):
         if not text.startswith("ب") or len(text) < 3 or word.sorts or word.forms:
             return False
         if place == self._verb_place + 1:
-            if text.startswith("بو") or self._that_follows(place):
-                return False
-            return not _looks_foreign(text)
+            return not governed_later(self._tokens, place, self._limit)
         before = self._tokens[place - 1].word
         known = self._met.subject is not None or self._met.object is not None or self._goes_on
-        return known and not _looks_foreign(text) and "given" not in before.sorts
-
-    def _that_follows(self, place: int) -> bool:
-        """Whether a clause is still to come: then this word is who speaks."""
-        for token in self._tokens[place + 1 : min(self._limit, place + 20)]:
-            if token.word.that:
-                return True
-            if token.text in ".؟!؛":
-                return False
-        return False
+        named = governed_later(self._tokens, place, self._limit)
+        return known and not named and "given" not in before.sorts
 
     def _is_bare_object(self, place: int) -> bool:
         token, word = self._tokens[place], self._tokens[place].word
@@ -255,17 +245,10 @@ class _Reader(Field):
             before = self._tokens[place - 1]
             if before.text in "،-–—" and not word.content:
                 return False
-            if self._verb.weak and not word.content:
-                return False
-            return place == self._verb_place + 1 or self._free_place(place)
+            return word.content or not self._verb.weak
         if place == self._verb_place + 1 and self._form.plural is True:
             return True
         return word.content and not begins_mention(token)
-
-    def _free_place(self, place: int) -> bool:
-        """Whether the words before are no adverbial that this word still belongs to."""
-        word, before = self._tokens[place].word, self._tokens[place - 1].word
-        return word.content or not (before.prefix or "adverb" in before.sorts)
 
     # What comes out
 
@@ -283,10 +266,6 @@ class _Reader(Field):
             through=self._met.through,
             quoted=quotation,
         )
-
-
-def _looks_foreign(folded: str) -> bool:
-    return folded in listed("foreign") or folded.startswith("بو")
 
 
 def _saying() -> Form:

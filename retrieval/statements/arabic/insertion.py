@@ -15,19 +15,6 @@ _NEAR = 12
 """Words behind a verb among which a carrier belongs to it."""
 
 
-def is_speaking_act(clause: Clause, place: int) -> bool:
-    """«"...", تضحك المخرجة, "..."»: any verb between two quotations."""
-    tokens = clause.tokens
-    if place < 2 or place + 2 >= len(tokens) or tokens[place].word.plain[:1] not in ("ي", "ت"):
-        return False
-    if tokens[place - 1].text != "،" or not clause.inside[place - 2] or tokens[place].word.sorts:
-        return False
-    following = tokens[place + 1 : place + 6]
-    return following[0].word.article and any(
-        place + 1 + at in clause.opened for at in range(len(following))
-    )
-
-
 def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading]) -> Reading | None:
     """«"..."، يقول كيربي»: what is said stands before the verb, and perhaps goes on after it."""
     tokens, verb = clause.tokens, place

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from retrieval.statements.arabic.description import SOUND_PLURALS, describe, is_titled_by
 from retrieval.statements.arabic.lexicon import lexicon, listed
-from retrieval.statements.arabic.outlets import is_addressed, is_outlet
+from retrieval.statements.arabic.outlets import governed_later, is_addressed, is_outlet
 from retrieval.statements.arabic.words import Token
 from retrieval.statements.speech import Mention
 
@@ -161,7 +161,9 @@ class Reader:
         word = self._tokens[place].word
         if "ب" not in self._stops or word.plain[:1] != "ب" or len(word.plain) < 4 or word.sorts:
             return False
-        return word.plain not in listed("foreign") and (self._name is not None or self._definite)
+        if governed_later(self._tokens, place, self._limit):
+            return False
+        return self._name is not None or self._definite
 
     def _is_role(self, place: int) -> bool:
         """Whether a title begins behind a name: «شريف المنياوي وزير التموين»."""
@@ -263,20 +265,13 @@ class Reader:
         if word.article or word.joined or word.prefix:
             return first and word.article and self._is_bare_name(place)
         if "given" in word.sorts:
-            before = self._tokens[place - 1].word if not first else None
             if first and word.sorts & {"person", "organisation"}:
                 following = self._tokens[place + 1 : place + 2]
                 if not following or not following[0].text[0].isalpha():
                     return False
                 second = following[0].word
                 return not second.article and not second.sorts - {"given"} and not second.that
-            return not (
-                before is not None
-                and self._wants
-                and before.core in listed("named_places")
-                and place + 1 < self._limit
-                and "given" in self._tokens[place + 1].word.sorts
-            )
+            return True
         common = {"person", "group", "organisation", "outlet", "document", "part", "adverb"}
         if word.sorts & common or word.core in listed("adjectives"):
             return False

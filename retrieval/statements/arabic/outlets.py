@@ -31,3 +31,17 @@ def is_addressed(tokens: Sequence[Token], place: int) -> bool:
         or "ال" + bare in listed("outlet_names")
         or not lists.outlet_pairs.isdisjoint(((bare, following), ("ال" + bare, following)))
     )
+
+
+def governed_later(tokens: Sequence[Token], place: int, limit: int) -> bool:
+    """Whether what a verb governs comes only behind this word, which then is a name that begins
+    like its preposition: «ندد بوتين بالهجوم», «أفاد باسيل بأن»."""
+    if tokens[place].word.plain.startswith("بو"):
+        return True  # «بوعلام», «بوتفليقة»: names in the west begin so
+    for token in tokens[place + 1 : min(limit, place + 4)]:
+        word = token.word
+        if word.that or (word.prefix == "ب" and not word.sorts & {"place"}):
+            return True
+        if not token.text[0].isalnum():
+            return False
+    return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from retrieval.statements.arabic.attribution import read_according, read_own
 from retrieval.statements.arabic.carrying import read_standing
 from retrieval.statements.arabic.clause import Clause, Reading
-from retrieval.statements.arabic.insertion import is_speaking_act, read_inserted
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.mentions import begins_mention, read_fully
 from retrieval.statements.arabic.subject import find_topic
@@ -19,9 +18,7 @@ def read_sentence(clause: Clause) -> list[Reading]:
     place = 0
     while place < len(clause.tokens):
         word = clause.tokens[place].word
-        if clause.inside[place] or not (
-            word.hint or (clause.opened and word.plain[:1] in ("ي", "ت"))
-        ):
+        if clause.inside[place] or not word.hint:
             place += 1
             continue
         reading = _read_at(clause, place, readings)
@@ -71,8 +68,6 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         return read_own(
             clause, place, place + 1, "ها" if word.plain.endswith("ها") else "ه", before
         )
-    if not word.forms and is_speaking_act(clause, place):
-        return read_inserted(clause, place, lists.forms["يقول"][0], before)
     if word.plain in listed("saying") and place > 0:
         return read_verb(clause, place, adverb_of_saying(), before)
     if not word.forms or word.article or word.prefix:

@@ -36,9 +36,7 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
             continue
         if not begins_mention(
             token,
-            loosely=word.article
-            or _is_short_name(clause, place)
-            or (place > 0 and tokens[place - 1].word.plain == "اما"),
+            loosely=word.article or (place > 0 and tokens[place - 1].word.plain == "اما"),
         ):
             return None
         break
@@ -97,16 +95,6 @@ def _after_adverbial(clause: Clause, place: int, verb: int) -> int:
         if tokens[at].text in "،,":
             return at + 1
     return verb
-
-
-def _is_short_name(clause: Clause, place: int) -> bool:
-    """Whether an unknown word that begins a clause is in the text already, after another name."""
-    token = clause.tokens[place]
-    written = token.text[1:] if token.word.joined else token.text
-    if len(written) < 3 or written[0] in "يتنسأ" or token.word.sorts or token.word.forms:
-        return False
-    found = clause.text.find(" " + written, 0, max(0, clause.tokens[0].start))
-    return found > 0
 
 
 def _reaches(clause: Clause, place: int, verb: int) -> bool:
