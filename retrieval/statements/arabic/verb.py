@@ -103,12 +103,11 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return False
     if last.that and len(back) > 1:
         return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
-    if (
-        token.word.plain in ("بين", "عبر")
-        and "\u0651" not in token.text
-        and tokens[place - 1].text[0].isalnum()
+    if "\u0651" not in token.text and (
+        token.word.plain == "دون"
+        or (token.word.plain in ("بين", "عبر") and tokens[place - 1].text[0].isalnum())
     ):
-        return False  # "between"
+        return False  # "without", "between", "across": the verbs are told by their doubled letter
     if last.plain in listed("negations") or last.plain in listed("wishes"):
         return (
             last.plain == "ما"
