@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from retrieval.statements.arabic import ArabicGrammar
+from retrieval.statements.arabic.grammar import ArabicGrammar
 from retrieval.statements.english.grammar import EnglishGrammar
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.people import People
@@ -14,7 +14,7 @@ from retrieval.statements.quotations import Quotation, find_quotations
 from retrieval.statements.speech import Mention
 from store.records import NewLedger, NewLink, NewSentence, NewStatement, Span
 
-LEDGER = "2"
+LEDGER = "3"
 """Raised with every change to how statements are found, so that stored ones are made anew."""
 
 _GRAMMARS: Mapping[str, Grammar] = {"ar": ArabicGrammar(), "en": EnglishGrammar()}
@@ -129,9 +129,11 @@ def _of_those_who_speak(people: People, statements: Sequence[NewStatement]) -> N
     return NewLedger(
         speakers=tuple(everybody[place] for place in speaking),
         statements=tuple(
-            replace(
-                statement,
-                chain=tuple(replace(link, speaker=new[link.speaker]) for link in statement.chain),
+            NewStatement(
+                statement.said,
+                statement.cue,
+                statement.manner,
+                tuple(NewLink(new[link.speaker], link.mention) for link in statement.chain),
             )
             for statement in statements
         ),

@@ -103,5 +103,7 @@ def _closes(text: str, opened: re.Match[str], mark: re.Match[str], first: int, l
         return after in _AFTER_CLOSING and (before in ",.?!…" or after != "s") and before != " "
     if mark[0] in "”»":
         return True
+    if mark[0] in '"＂' and text[mark.start() - 1].isspace() and after.isalnum():
+        return False  # taken up again after an attribution, without having been closed before it
     # An opening mark where a closing one belongs: turned round, or typed without care.
     return after in _AFTER_CLOSING or mark[0] in '"＂'

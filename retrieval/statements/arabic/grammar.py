@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.statements.arabic_clauses import Clause, Reading
-from retrieval.statements.arabic_people import bearer_of, fullest_of, speaker_before
-from retrieval.statements.arabic_sentences import read_sentence
-from retrieval.statements.arabic_words import may_report, tokens_of
+from retrieval.statements.arabic.clause import Clause, Reading
+from retrieval.statements.arabic.people import bearer_of, fullest_of, speaker_before
+from retrieval.statements.arabic.sentence import read_sentence
+from retrieval.statements.arabic.words import may_report, tokens_of
 from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention, Speech
 from store.records import Manner, Span
@@ -20,9 +20,10 @@ class ArabicGrammar:
 
     def find_speech(self, text: str, sentence: Span, quotations: list[Quotation]) -> list[Speech]:
         """See `Grammar`."""
-        if not quotations and not may_report(text, sentence) and not _has_colon(text, sentence):
+        tokens = tokens_of(text, sentence)
+        if not quotations and not may_report(tokens) and not _has_colon(text, sentence):
             return []
-        clause = Clause(text, tokens_of(text, sentence), quotations)
+        clause = Clause(text, tokens, quotations)
         return [speech for reading in read_sentence(clause) if (speech := _speech(clause, reading))]
 
     def fullest(self, text: str, mention: Mention) -> Mention:

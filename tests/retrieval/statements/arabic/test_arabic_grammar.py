@@ -5,35 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from told import carriers, told
 
 from benchmarks.statements import read_ledger
 
 Told = tuple[str, str]
-
-
-def told(text: str) -> list[Told]:
-    """Who says what, the name before the role."""
-    ledger = read_ledger(text)
-    found = []
-    for statement in ledger.statements:
-        speaker = ledger.speakers[statement.chain[0].speaker]
-        who = speaker.name or speaker.role
-        assert who is not None
-        said = statement.said
-        found.append((text[who.start : who.end], text[said.start : said.end]))
-    return found
-
-
-def carriers(text: str) -> list[list[str]]:
-    """Who passed each statement on, as written."""
-    return [
-        [
-            text[link.mention.start : link.mention.end]
-            for link in statement.chain[1:]
-            if link.mention
-        ]
-        for statement in read_ledger(text).statements
-    ]
 
 
 @pytest.mark.parametrize(
