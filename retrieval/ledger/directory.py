@@ -141,8 +141,8 @@ class Directory:
         for kinship in self._kinships:
             for one, other in ((kinship.left, kinship.right), (kinship.right, kinship.left)):
                 if kinship.same and (fits(asked, one) or any(_is(s, one) for s in found)):
-                    found += [self._speakers[i] for i in self._alike(other)]
-                    found = [s for s in dict.fromkeys(found) if s in near or _is(s, other)]
+                    kin = (self._speakers[i] for i in self._alike(other))
+                    found += [s for s in kin if s.name and fits(other, s.name)]
         return list(dict.fromkeys(found))
 
     def _alike(self, asked: str) -> list[int]:
@@ -223,7 +223,7 @@ class Directory:
     def _are_one(self, speaker: Speaker, group: Sequence[Speaker]) -> bool:
         for kinship in self._kinships:
             for one, other in ((kinship.left, kinship.right), (kinship.right, kinship.left)):
-                if _is(speaker, one) and any(_is(member, other) for member in group):
+                if _goes_by(speaker, one) and any(_goes_by(member, other) for member in group):
                     return kinship.same
         if speaker.name is None:
             # "A spokesman" of one article is not that of another; within one they are told apart.
@@ -254,6 +254,11 @@ def _unnamed_together(persons: Sequence[Person]) -> list[Person]:
     together = _person(speakers)
     named = [person for person in persons if person.names]
     return sorted([*named, together], key=lambda person: (-person.statements, person.id))
+
+
+def _goes_by(speaker: Speaker, name: str) -> bool:
+    """Whether a name that was decided of means a speaker: "Kirby" means John Kirby."""
+    return _is(speaker, name) or (speaker.name is not None and fits(name, speaker.name))
 
 
 def _is(speaker: Speaker, name: str) -> bool:
