@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from retrieval.encoding.vocabulary import Vocabulary
 from retrieval.questions.question import Question
+from retrieval.questions.saying import is_cue
 from retrieval.searching.confidence import signs_of
 from retrieval.searching.context import needs_context
 from retrieval.searching.copies import are_copies
 from retrieval.searching.hit import Hit
 from retrieval.searching.likeness import word_likeness
 from retrieval.searching.ranking import Ranking
+from retrieval.text.fold import words
 from retrieval.text.quotes import quotation_open_at
 from store.archive import Archive
 from store.errors import NoSuchArticle
@@ -98,24 +100,34 @@ class Chooser:
 
     def _speaks(self, question: Question, hit: Hit) -> bool:
         """Whether the one whose words are asked for speaks in the hit, or in what completes it,
-        and of the topic."""
+        and of the topic.
+
+        The ledger knows who speaks. Where it has nobody in a sentence at all, a verb of saying
+        beside the name is enough: no grammar hears everything.
+        """
         if _lacks_name(question, hit) or _off_topic(question, hit):
             return False
-        ids = [sentence.id for sentence in self.complete(hit.sentence)]
-        said = self._archive.statements_in(ids)
-        return any(
-            self._names_speaker(question, link)
-            for statements in said.values()
-            for statement in statements
-            for link in statement.chain[:1]
-        )
+        sentences = self.complete(hit.sentence)
+        said = self._archive.statements_in([sentence.id for sentence in sentences])
+        for sentence in sentences:
+            speakers = [statement.chain[0] for statement in said.get(sentence.id, ())]
+            if any(self._means(question, _called(link)) for link in speakers):
+                return True
+            verbs = any(is_cue(word.folded) for word in words(sentence.text))
+            if not speakers and verbs and self._means(question, sentence.text):
+                return True
+        return False
 
-    def _names_speaker(self, question: Question, link: Link) -> bool:
-        """Whether half of the words that say who is meant are like some by which a speaker goes."""
-        known = " ".join(filter(None, (link.speaker.name, link.speaker.role, link.mention)))
+    def _means(self, question: Question, text: str) -> bool:
+        """Whether half of the words that say who is meant are like some of a text."""
         book = self._vocabulary.snapshot()
-        likeness = word_likeness(book, question.speaker, book.ids_of(known))
+        likeness = word_likeness(book, question.speaker, book.ids_of(text))
         return 2 * int((likeness.max(axis=1) >= _NAMED).sum()) >= len(question.speaker)
+
+
+def _called(link: Link) -> str:
+    """All that a speaker goes by."""
+    return " ".join(filter(None, (link.speaker.name, link.speaker.role, link.mention)))
 
 
 def _with_copy(choice: Choice, sentence: Sentence) -> Choice:
