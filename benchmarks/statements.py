@@ -40,6 +40,14 @@ def read_labels(language: str, half: str) -> list[dict[str, Any]]:
     ]
 
 
+class Counts(dict[str, Counter[str]]):
+    """What was right, missed and wrong, by kind."""
+
+    def __missing__(self, kind: str) -> Counter[str]:
+        self[kind] = Counter()
+        return self[kind]
+
+
 def read_ledger(text: str) -> NewLedger:
     """What is found in an article."""
     main = language_of(text)
@@ -167,8 +175,7 @@ def main() -> None:
     table: list[Row] = []
     setup: dict[str, Any] = {"half": half, "overlap": _OVERLAP}
     for language in [args.language] if args.language else ["ar", "en"]:
-        counts: dict[str, Counter[str]] = {}
-        by_kind = _Counts(counts)
+        by_kind = Counts()
         sentences = 0
         for article in read_labels(language, half):
             sentences += len(split_sentences(article["text"], 0))
@@ -184,12 +191,6 @@ def main() -> None:
         show(table)
     else:
         write_result(f"statements-{half}", table, setup=setup)
-
-
-class _Counts(dict[str, Counter[str]]):
-    def __missing__(self, kind: str) -> Counter[str]:
-        self[kind] = Counter()
-        return self[kind]
 
 
 def _scores(count: Counter[str]) -> Row:
