@@ -14,9 +14,13 @@ from store.citation import Citation
 Vectors = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Span:
-    """From `start` up to, not including, `end`."""
+    """From `start` up to, not including, `end`.
+
+    Nobody changes one. It is not frozen, since hundreds are built for an article, and each would
+    take twice as long.
+    """
 
     start: int
     end: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.lexicon import Cue, Form, Verb
 from retrieval.statements.english.phrases import has_verb, piece_end
 from retrieval.statements.english.words import Words
@@ -114,7 +114,7 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
         predicate.voice = "passive"
         by = words.low[place + 1] == "by" and (verb.object or verb.naming)
         return predicate if by else None
-    if predicate.joint == "to" and before >= 0:
+    if words.low[before] == "to" and before >= 0:
         return predicate if words.low[before - 1] in _HASTENED else None
     if auxiliaries & Kind.DO and "base" not in forms:
         return None
