@@ -14,13 +14,9 @@ from store.citation import Citation
 Vectors = NDArray[np.float32]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Span:
-    """From `start` up to, not including, `end`.
-
-    Nobody changes one. It is not frozen, since hundreds are built for an article, and each would
-    take twice as long.
-    """
+    """From `start` up to, not including, `end`."""
 
     start: int
     end: int
