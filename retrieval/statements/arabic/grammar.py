@@ -61,6 +61,8 @@ def agree(pronoun: Mention, other: Mention) -> bool:
 def _speech(clause: Clause, reading: Reading) -> Speech | None:
     """A reading as offsets, with the manner that the marks in it tell."""
     text, tokens = clause.text, clause.tokens
+    if reading.subject is not None and not _is_written(reading.subject):
+        return None
     start = reading.said_start
     last = reading.ends if reading.ends is not None else len(tokens)
     end = tokens[last - 1].end if last > reading.said else start
@@ -84,4 +86,13 @@ def _speech(clause: Clause, reading: Reading) -> Speech | None:
 
 
 def _through(reading: Reading) -> tuple[Mention, ...]:
-    return tuple(mention for mention in reading.through if mention != reading.subject)
+    written = filter(_is_written, reading.through)
+    return tuple(mention for mention in written if mention != reading.subject)
+
+
+def _is_written(mention: Mention) -> bool:
+    """Whether somebody is named at all, and not only by marks: «بحسب ""»."""
+    if mention.pronoun:
+        return True
+    spans = (mention.span, mention.name, mention.role)
+    return all(span is None or span.start < span.end for span in spans)

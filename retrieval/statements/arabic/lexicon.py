@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from retrieval.text.fold import fold
 from retrieval.statements.arabic.conjugation import (
     Form,
     Verb,
@@ -17,6 +16,7 @@ from retrieval.statements.arabic.conjugation import (
     past_forms,
     present_forms,
 )
+from retrieval.text.fold import fold
 
 Sort = Literal[
     "person", "group", "organisation", "outlet", "document", "part", "place", "given", "adverb"

@@ -137,7 +137,8 @@ class Reader:
         if word.plain == "ل":
             if place + 1 >= self._limit or self._name is not None:
                 return True
-            return self._tokens[place + 1].text in _OPENING  # «مصدر أمني لـ"الحدث"»
+            # «مصدر أمني لـ"الحدث"», but «الأمين العام لـ"الحزب" قيس الخزعلي»
+            return self._tokens[place + 1].text in _OPENING and not self._is_titled_over(place + 1)
         belongs = bool(word.sorts & {"organisation", "place", "part"})
         if self._name is not None or not (self._wants or self._is_title()):
             return True
@@ -146,6 +147,15 @@ class Reader:
             return outlet or (self._definite and not belongs)
         goes_on = belongs and word.prefix == "ب" and self._is_title()
         return not goes_on or "ب" in self._stops or word.plain == "بشان"
+
+    def _is_titled_over(self, opening: int) -> bool:
+        """Whether a title goes on over a name in quotation marks: its bearer's comes behind it."""
+        closed = self._over_marks(opening)
+        if closed is None or closed >= self._limit or not self._is_title():
+            return False
+        token = self._tokens[closed]
+        known = token.word.that or token.word.forms or "adverb" in token.word.sorts
+        return token.text[0].isalpha() and not (known or token.word.prefix or token.word.joined)
 
     def _is_verb(self, place: int) -> bool:
         word = self._tokens[place].word
@@ -265,7 +275,7 @@ class Reader:
         if word.article or word.joined or word.prefix:
             return first and word.article and self._is_bare_name(place)
         if "given" in word.sorts:
-            if first and word.sorts & {"person", "organisation"}:
+            if first and word.sorts & {"person", "organisation", "part"}:
                 following = self._tokens[place + 1 : place + 2]
                 if not following or not following[0].text[0].isalpha():
                     return False

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from retrieval.text.fold import fold
 from retrieval.statements.arabic.conjugation import Form
 from retrieval.statements.arabic.lexicon import COMMON, Lexicon, lexicon, listed
+from retrieval.text.fold import fold
 from store.records import Span
 
 _TOKEN = re.compile(r"[\w\u0610-\u061a\u064b-\u065f\u0670\u200c-\u200f]+|[^\w\s]")
