@@ -30,6 +30,63 @@ class _Reader(Field):
     """Goes over the words after a verb until its complement begins."""
 
     def read(self) -> Reading | None:
+        anchor = self._anchor()
+        if anchor is not None:
+            self._anchored, self._limit = True, anchor
+            self._pass_to(anchor)
+            return self._at_anchor(anchor)
+        return self._search()
+
+    def _anchor(self) -> int | None:
+        """Where what is said begins beyond doubt: at «أن», a colon or a quotation of this verb.
+
+        All before it is then who speaks, to whom, where and when, whatever its words are."""
+        place = self._verb_place + 1
+        while place < self._limit:
+            token = self._tokens[place]
+            if place in self._clause.opened:
+                if not self._verb.of and self._clause.is_speech(place):
+                    return place
+                place = self._clause.after(self._clause.opened[place], place)
+                continue
+            if token.text == ":":
+                return None if self._verb.of else place
+            if token.text in ".؟!؛?" or self._is_other_verb(place):
+                return None
+            if token.word.that:
+                governed = self._governs_that(place) and not self._is_anothers(place)
+                return place if governed else None
+            place += 1
+        return None
+
+    def _is_anothers(self, place: int) -> bool:
+        """Whether this «أن» belongs to the noun, verb or particle before it: «ضرورة أن»."""
+        if place == self._verb_place + 1:
+            return False
+        before = self._tokens[place - 1].word
+        if before.plain in self._verb.that:
+            before = self._tokens[place - 2].word
+            return bool(before.forms) and place > self._verb_place + 2 and not before.sorts
+        if before.plain in listed("before_that"):
+            return True
+        return (before.content and not before.article) or bool(before.forms and not before.sorts)
+
+    def _pass_to(self, anchor: int) -> None:
+        place = self._verb_place + 1
+        while place < anchor:
+            if place in self._clause.opened:
+                place = self._over_quotation(place)
+            else:
+                place = max(place + 1, self._over(place))
+
+    def _at_anchor(self, place: int) -> Reading:
+        if place in self._clause.opened:
+            return self._reading(place, self._tokens[place].start, self._clause.wholly(place))
+        if self._tokens[place].text == ":":
+            return self._after_colon(place)
+        return self._that_clause(place)
+
+    def _search(self) -> Reading | None:
         place = self._verb_place + 1
         while place < self._limit:
             token = self._tokens[place]

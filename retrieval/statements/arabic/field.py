@@ -45,6 +45,8 @@ class Field:
         self._met = _Met(subject=subject)
         self._had_subject = subject is not None or form.tense == "participle"
         self._limit = min(len(self._tokens), verb + _FIELD)
+        self._anchored = False
+        """Whether nothing up to the limit can be a complement."""
 
     def _aside(self, place: int) -> int | None:
         """The comma that ends an adverbial between commas, if the complement follows it."""
@@ -94,8 +96,10 @@ class Field:
         return place + 1
 
     def _read_subject(self, place: int) -> int:
-        objects = "" in self._verb.of or self._verb.whom or self._verb.told
+        objects = self._verb.whom or self._verb.told or ("" in self._verb.of and not self._anchored)
         stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
+        if self._anchored and not objects:
+            stops = frozenset()
         phrase = read_fully(self._tokens, place, self._limit, before_object=objects, stops=stops)
         if phrase is None:
             return place + 1
@@ -162,11 +166,12 @@ class Field:
                 titled = word.sorts & {"person", "given"} and not word.prefix
                 if titled and self._tokens[following - 1].word.article:
                     break
-            if self._verb.of and (
+            if not self._anchored and self._verb.of and (
                 word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
             ):
                 break
-            if "" in self._verb.of and word.content and following > place + 1:
+            complement = "" in self._verb.of and not self._anchored
+            if complement and word.content and following > place + 1:
                 break
             if following > place + 1 and not (
                 word.article
