@@ -15,6 +15,10 @@ from retrieval.statements.speech import Mention
 from store.records import Span
 
 
+_LONG = 3
+"""Spaces of a quotation from which on it is no name."""
+
+
 def read_clause(
     clause: Clause, verb: int, form: Form, subject: Mention | None, *, goes_on: bool = False
 ) -> Reading | None:
@@ -41,23 +45,30 @@ class _Reader(Field):
         """Where what is said begins beyond doubt: at «أن», a colon or a quotation of this verb.
 
         All before it is then who speaks, to whom, where and when, whatever its words are."""
-        place = self._verb_place + 1
+        place, shown = self._verb_place + 1, None
         while place < self._limit:
             token = self._tokens[place]
             if place in self._clause.opened:
                 if not self._verb.of and self._clause.is_speech(place):
                     return place
+                if not self._verb.of and shown is None and self._is_long(place):
+                    shown = place
                 place = self._clause.after(self._clause.opened[place], place)
                 continue
             if token.text == ":":
                 return None if self._verb.of else place
             if token.text in ".؟!؛?" or self._is_other_verb(place):
-                return None
+                return shown
             if token.word.that:
                 governed = self._governs_that(place) and not self._is_anothers(place)
                 return place if governed else None
             place += 1
-        return None
+        return shown
+
+    def _is_long(self, place: int) -> bool:
+        """Whether a quotation may be speech where nothing else is: «في مؤتمر صحفي "..."»."""
+        inner = self._clause.opened[place].inner
+        return self._clause.text.count(" ", inner.start, inner.end) >= _LONG
 
     def _is_anothers(self, place: int) -> bool:
         """Whether this «أن» belongs to the noun, verb or particle before it: «ضرورة أن»."""

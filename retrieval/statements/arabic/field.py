@@ -73,6 +73,8 @@ class Field:
             return self._carrier(place + 1, joined=False)  # «في مقابلة مع قناة ...»
         if word.plain == "نقلا" and place + 2 < self._limit:
             return self._source(place)
+        if token.text == "،" and self._verb.whom:
+            return self._past_adverbial_aside(place)
         if token.text in "،,-–—(":
             self._met.object = None
             return place + 1
@@ -93,6 +95,14 @@ class Field:
             return place + 1
         if self._verb.whom and adjacent:
             self._met.object = place
+        return place + 1
+
+    def _past_adverbial_aside(self, place: int) -> int:
+        """Past «، في كلمة متلفزة،» to its second comma, since nobody in it is the object."""
+        closing = self._clause.next_comma(place)
+        if place + 1 < self._limit and closing < self._limit:
+            if self._tokens[place + 1].word.plain in listed("governing"):
+                return closing + 1
         return place + 1
 
     def _read_subject(self, place: int) -> int:
@@ -166,8 +176,12 @@ class Field:
                 titled = word.sorts & {"person", "given"} and not word.prefix
                 if titled and self._tokens[following - 1].word.article:
                     break
-            if not self._anchored and self._verb.of and (
-                word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
+            if (
+                not self._anchored
+                and self._verb.of
+                and (
+                    word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
+                )
             ):
                 break
             complement = "" in self._verb.of and not self._anchored

@@ -26,7 +26,15 @@ def begins_mention(token: Token, *, loosely: bool = False) -> bool:
     word = token.word
     if not token.text[0].isalpha() or word.that or word.prefix or word.plain in listed("asking"):
         return False
-    if word.sorts & {"person", "group", "organisation", "outlet", "document", "given", "place"}:
+    if not word.accusative and word.sorts & {
+        "person",
+        "group",
+        "organisation",
+        "outlet",
+        "document",
+        "given",
+        "place",
+    }:
         return True
     if word.plain in listed("honorifics") or word.plain in ("نفس", "ذات"):
         return True

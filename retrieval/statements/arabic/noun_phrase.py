@@ -143,10 +143,21 @@ class Reader:
         if self._name is not None or not (self._wants or self._is_title()):
             return True
         if word.prefix == "ل":
-            outlet = is_outlet(self._tokens, place) or "group" in word.sorts
-            return outlet or (self._definite and not belongs)
+            return self._is_spoken_to(place)
         goes_on = belongs and word.prefix == "ب" and self._is_title()
         return not goes_on or "ب" in self._stops or word.plain == "بشان"
+
+    def _is_spoken_to(self, place: int) -> bool:
+        """«للصحيفة», «للصحفيين», «لنظيره», «لضرورة»: no part of a title as «لرئيس» is."""
+        token = self._tokens[place]
+        if is_outlet(self._tokens, place) or "group" in token.word.sorts:
+            return True
+        if token.word.content and not token.word.article:
+            return True
+        whose = token.text.endswith(("ه", "ها", "هم")) or token.word.article
+        word = token.word
+        participle = not word.sorts and word.core[:1] == "م" and word.core[-1:] != "ه"
+        return (whose and ("person" in word.sorts or participle)) or not self._is_title()
 
     def _is_titled_over(self, opening: int) -> bool:
         """Whether a title goes on over a name in quotation marks: its bearer's comes behind it."""
@@ -215,6 +226,8 @@ class Reader:
         ):
             return True
         named = 0 if self._name is None else place - self._name
+        if named and self._governs_own(place):
+            return True
         if word.article:
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
@@ -233,6 +246,16 @@ class Reader:
         return bool(
             word.sorts & {"organisation", "group", "document"} and "given" not in word.sorts
         ) and (named > 0 or self._definite)
+
+    def _governs_own(self, place: int) -> bool:
+        """«جدد كوليبالي شكر بلاده»: no name is followed by what is somebody's own."""
+        word = self._tokens[place].word
+        if place + 1 >= self._limit or word.article or "given" in word.sorts:
+            return False
+        following = self._tokens[place + 1]
+        return following.text.endswith(("ه", "ها", "هم")) and not (
+            following.word.sorts & {"given", "adverb"}
+        )
 
     def _take(self, place: int) -> None:
         word = self._tokens[place].word

@@ -163,6 +163,15 @@ def _is_in_relative_clause(clause: Clause, reading: Reading) -> bool:
     return reading.subject is not None and reading.subject.span.start >= reading.cue.end
 
 
+def _is_left_open(clause: Clause, place: int) -> bool:
+    """«..., من دون أن يوضح كيف»: what the speaker did not say is no part of it."""
+    tokens = clause.tokens[place : place + 4]
+    plain = [token.word.plain for token in tokens]
+    if plain[:1] == ["من"]:
+        plain, tokens = plain[1:], tokens[1:]
+    return plain[:2] == ["دون", "ان"] and len(tokens) > 2 and bool(tokens[2].word.forms)
+
+
 def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
     """Without connecting words at the end, and the occasion told after a comma."""
     tokens = clause.tokens
@@ -176,6 +185,8 @@ def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
             continue
         word, following = tokens[at + 1].word, tokens[min(at + 2, ends - 1)].word
         if word.plain == "ذلك" and word.joined:
+            return at
+        if _is_left_open(clause, at + 1):
             return at
         if (
             word.plain in listed("before_occasion")

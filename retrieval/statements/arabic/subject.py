@@ -34,6 +34,8 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
         if ("adverb" in word.sorts and "given" not in word.sorts) or word.prefix or word.according:
             place = _after_adverbial(clause, place, verb)
             continue
+        if word.accusative and tokens[place - 1].word.plain in listed("adversatives"):
+            break  # «لكن مسؤولا في الوزارة قال»
         if not begins_mention(
             token,
             loosely=word.article or (place > 0 and tokens[place - 1].word.plain == "اما"),

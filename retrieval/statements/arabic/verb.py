@@ -105,7 +105,8 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
     if "\u0651" not in token.text and (
         token.word.plain == "دون"
-        or (token.word.plain in ("بين", "عبر") and tokens[place - 1].text[0].isalnum())
+        or (token.word.plain == "بين" and tokens[place - 1].text[0].isalnum())
+        or (token.word.plain == "عبر" and not _governs_about(clause, place))
     ):
         return False  # "without", "between", "across": the verbs are told by their doubled letter
     if last.plain in listed("negations") or last.plain in listed("wishes"):
@@ -125,6 +126,16 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     if tokens[0].word.plain in listed("questions") and form.tense == "present":
         return False
     return not (len(back) > 1 and form.tense == "present" and back[-2].plain in ("لم", "لن"))
+
+
+def _governs_about(clause: Clause, place: int) -> bool:
+    """Whether «عن» follows in the same clause, as behind «عبّر» and not «عبر»."""
+    for token in clause.tokens[place + 1 : place + 16]:
+        if token.word.plain == "عن":
+            return True
+        if token.text in "،.؛":
+            return False
+    return False
 
 
 def _is_adverbial(clause: Clause, place: int) -> bool:
