@@ -87,7 +87,8 @@ class Field:
             return self._adverbial(place)
         adjacent = place == self._verb_place + 1
         if self._met.subject is None and not self._had_subject:
-            if begins_mention(token, loosely=True):
+            unknown = self._anchored and word.content and not word.joined
+            if unknown or begins_mention(token, loosely=True):
                 return self._read_subject(place)
             return place + 1
         if self._verb.whom and self._met.object is None and token.text[0].isalnum():
@@ -110,7 +111,14 @@ class Field:
         stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
         if self._anchored and not objects:
             stops = frozenset()
-        phrase = read_fully(self._tokens, place, self._limit, before_object=objects, stops=stops)
+        phrase = read_fully(
+            self._tokens,
+            place,
+            self._limit,
+            before_object=objects,
+            stops=stops,
+            whole=self._anchored and not objects,
+        )
         if phrase is None:
             return place + 1
         mention = phrase.mention

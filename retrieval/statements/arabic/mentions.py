@@ -54,11 +54,13 @@ def read_mention(
     *,
     before_object: bool = False,
     stops: frozenset[str] = frozenset(),
+    whole: bool = False,
 ) -> Phrase | None:
     """The mention that begins at this token. `before_object`: the verb's object may follow it
-    without anything between: «نفى الوزير الاتهامات». `stops` are the prepositions of the verb."""
+    without anything between: «نفى الوزير الاتهامات». `stops` are the prepositions of the verb.
+    `whole`: nothing else can stand before the limit."""
     limit = min(limit, first + LONGEST_MENTION, len(tokens))
-    reader = Reader(tokens, first, limit, before_object, stops)
+    reader = Reader(tokens, first, limit, before_object, stops, whole)
     after = reader.read()
     if after == first:
         return None
@@ -72,9 +74,12 @@ def read_fully(
     *,
     before_object: bool = False,
     stops: frozenset[str] = frozenset(),
+    whole: bool = False,
 ) -> Phrase | None:
     """The mention that begins at this token, with all that stands in apposition to it."""
-    phrase = read_mention(tokens, first, limit, before_object=before_object, stops=stops)
+    phrase = read_mention(
+        tokens, first, limit, before_object=before_object, stops=stops, whole=whole
+    )
     while phrase is not None and phrase.after + 1 < limit:
         further = _apposed(tokens, phrase, limit, stops, before_object)
         if further is None:

@@ -44,12 +44,15 @@ class Reader:
         limit: int,
         before_object: bool,
         stops: frozenset[str],
+        whole: bool = False,
     ) -> None:
         self._tokens = tokens
         self._first = first
         self._limit = limit
         self._before_object = before_object
         self._stops = stops
+        self._whole = whole
+        """Whether nothing but who speaks can stand here, so that unknown words belong to it."""
         self._name: int | None = None
         self._name_end: int | None = None
         self._definite = False
@@ -116,6 +119,8 @@ class Reader:
             return True
         if word.joined:
             return not (word.article or word.sorts or word.nisba)
+        if self._whole:
+            return False
         if self._tokens[place - 1].word.article and word.sorts & _BODIES and not word.article:
             return "given" not in word.sorts  # «المحافظ جماعة مسلحة»: its object
         return self._before_object and not self._wants and self._is_object(place)
@@ -127,7 +132,7 @@ class Reader:
             return True
         if word.plain in listed("asking") or word.plain in listed("called") or self._has_b(place):
             return True
-        if word.content and self._name is not None and not word.article:
+        if word.content and self._name is not None and not (word.article or self._whole):
             return True
         return word.plain[-1:] == "ت" and word.plain in lexicon().deeds
 
@@ -198,7 +203,10 @@ class Reader:
 
     def _goes_on_over(self, place: int) -> bool:
         """Whether a title goes on with a preposition: «السفير الأمريكي لدى العراق»."""
-        if self._tokens[place].word.plain not in _INNER_PREPOSITIONS or self._name is not None:
+        plain = self._tokens[place].word.plain
+        if self._name is not None:
+            return False
+        if plain not in _INNER_PREPOSITIONS and not (self._whole and plain == "الي"):
             return False
         if not self._is_title() or place + 1 >= self._limit:
             return False

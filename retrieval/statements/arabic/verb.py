@@ -110,11 +110,9 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     ):
         return False  # "without", "between", "across": the verbs are told by their doubled letter
     if last.plain in listed("negations") or last.plain in listed("wishes"):
-        return (
-            last.plain == "ما"
-            and place > 1
-            and back[-2].plain in listed("as_was") | {"هذا", "ذلك"} | {"علي", "وفق", "حسب"}
-        )
+        if is_compared(clause, place):
+            return True
+        return last.plain == "ما" and place > 1 and back[-2].plain in ("هذا", "ذلك")
     if last.plain in listed("questions") or (
         len(back) > 1 and back[-2].plain in listed("questions")
     ):
