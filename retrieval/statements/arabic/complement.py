@@ -80,7 +80,10 @@ class _Reader(Field):
             return bool(before.forms) and place > self._verb_place + 2 and not before.sorts
         if before.plain in listed("before_that"):
             return True
-        return (before.content and not before.article) or bool(before.forms and not before.sorts)
+        if before.content and not before.article:
+            governor = self._tokens[place - 2].word.plain
+            return "" in self._verb.of or governor in self._verb.of
+        return bool(before.forms and not before.sorts)
 
     def _pass_to(self, anchor: int) -> None:
         place = self._verb_place + 1

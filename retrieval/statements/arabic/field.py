@@ -87,7 +87,7 @@ class Field:
             return self._adverbial(place)
         adjacent = place == self._verb_place + 1
         if self._met.subject is None and not self._had_subject:
-            unknown = self._anchored and word.content and not word.joined
+            unknown = self._anchored and word.content and not (word.joined or word.forms)
             if unknown or begins_mention(token, loosely=True):
                 return self._read_subject(place)
             return place + 1
