@@ -158,6 +158,8 @@ class _Reader(Field):
         if following in self._clause.opened:
             quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
+        if following < len(self._tokens) and self._tokens[following].text[:1] in "إا":
+            following += self._tokens[following].word.plain == "ان"  # «: إن»
         if following >= len(self._tokens):
             end = self._tokens[place].end
             return self._reading(following, end)

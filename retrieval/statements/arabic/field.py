@@ -55,7 +55,8 @@ class Field:
         ):
             return None
         word, closing = self._tokens[place + 1].word, self._clause.next_comma(place)
-        if word.plain not in listed("governing") or closing + 1 >= self._limit:
+        adverbial = word.plain in listed("governing") or "adverb" in word.sorts
+        if not adverbial or closing + 1 >= self._limit:
             return None
         follows, of = self._tokens[closing + 1].word, self._verb.of
         begins = follows.plain in of | self._verb.that - {""} or (

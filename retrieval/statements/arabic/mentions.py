@@ -115,6 +115,8 @@ def _apposed(
         begin = called
     elif not marked and (mention.name is None or "person" not in word.sorts):
         return None
+    elif not marked and tokens[begin].text.endswith(("ه", "ها", "هم")):
+        return None  # «دعا فاديفول نظيره»
     if begin >= limit or not begins_mention(tokens[begin], loosely=mention.name is None):
         return None
     if tokens[begin].word.joined or tokens[begin].word.plain in stops:

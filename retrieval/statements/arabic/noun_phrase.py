@@ -133,8 +133,14 @@ class Reader:
         if word.plain in listed("asking") or word.plain in listed("called") or self._has_b(place):
             return True
         if word.content and self._name is not None and not (word.article or self._whole):
-            return True
+            return not self._is_surname(place)
         return word.plain[-1:] == "ت" and word.plain in lexicon().deeds
+
+    def _is_surname(self, place: int) -> bool:
+        """«دونالد ترامب»: behind a given name alone a verbal noun's shape tells nothing."""
+        if place - 1 != self._name or "given" not in self._tokens[place - 1].word.sorts:
+            return False
+        return self._tokens[place].word.core not in listed("contents")
 
     def _ends_before_preposition(self, place: int) -> bool:
         """«وزير التربية باليمن» and «الأمين العام للأمم المتحدة» go on over theirs."""
@@ -224,7 +230,8 @@ class Reader:
     def _is_object(self, place: int) -> bool:
         """Whether a new noun phrase begins, which is the verb's object."""
         word, before = self._tokens[place].word, self._tokens[place - 1].word
-        if (word.content and not word.article) or word.plain in (
+        shaped = word.content and not word.article and not self._is_surname(place)
+        if shaped or word.plain in (
             "هذا",
             "هذه",
             "ذلك",
@@ -234,7 +241,7 @@ class Reader:
         ):
             return True
         named = 0 if self._name is None else place - self._name
-        if named and self._governs_own(place):
+        if named and (self._governs_own(place) or self._is_own(place)):
             return True
         if word.article:
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
@@ -255,15 +262,18 @@ class Reader:
             word.sorts & {"organisation", "group", "document"} and "given" not in word.sorts
         ) and (named > 0 or self._definite)
 
+    def _is_own(self, place: int) -> bool:
+        """«دعا فاديفول نظيره»"""
+        token = self._tokens[place]
+        return token.text.endswith(("ه", "ها", "هم")) and "person" in token.word.sorts
+
     def _governs_own(self, place: int) -> bool:
         """«جدد كوليبالي شكر بلاده»: no name is followed by what is somebody's own."""
         word = self._tokens[place].word
         if place + 1 >= self._limit or word.article or "given" in word.sorts:
             return False
         following = self._tokens[place + 1]
-        return following.text.endswith(("ه", "ها", "هم")) and not (
-            following.word.sorts & {"given", "adverb"}
-        )
+        return following.text.endswith(("ه", "ها", "هم")) and not following.word.sorts
 
     def _take(self, place: int) -> None:
         word = self._tokens[place].word

@@ -81,6 +81,8 @@ def fullest_of(text: str, mention: Mention) -> Mention:
         return mention
     best, length = mention, (len(own), mention.role is not None)
     for known in _names(text).by_word.get(own[-1], []):
+        if known.mention.span.start == mention.span.start:
+            continue  # read here without the verb, whose object may follow
         its = (len(known.name), known.mention.role is not None)
         if its > length and set(own) <= set(known.name):
             best, length = known.mention, its

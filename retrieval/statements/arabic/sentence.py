@@ -196,7 +196,10 @@ def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
             return at
     while ends > reading.said + 1 and (
         tokens[ends - 1].text in "،,؛.-–—"
-        or (tokens[ends - 1].word.plain in listed("turns") and tokens[ends - 1].word.plain != "ذلك")
+        or (
+            tokens[ends - 1].word.plain in listed("turns")
+            and tokens[ends - 1].word.plain not in ("ذلك", "بعد")
+        )
     ):
         ends -= 1
     return ends

@@ -10,6 +10,8 @@ from retrieval.statements.arabic.words import Token
 from retrieval.statements.speech import Mention
 from store.records import Span
 
+_BEFORE_NAMES = frozenset({"اما", "كان", "كانت", "فيما", "بينما"})
+"""Words behind which somebody stands before the verb, known or not."""
 BACK = 14
 """Words before a cue among which its speaker may stand."""
 
@@ -38,7 +40,12 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
             break  # «لكن مسؤولا في الوزارة قال»
         if not begins_mention(
             token,
-            loosely=word.article or (place > 0 and tokens[place - 1].word.plain == "اما"),
+            loosely=word.article
+            or (
+                place > 0
+                and tokens[place - 1].word.plain in _BEFORE_NAMES
+                and word.plain[:1] not in ("ي", "ت", "س")  # «كان يضحك», «فيما سيشارك»
+            ),
         ):
             return None
         break

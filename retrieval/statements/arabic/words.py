@@ -120,7 +120,7 @@ def analyse(written: str) -> Word:
     accusative = not (sorts or article) and _ACCUSATIVE.search(written) is not None
     if accusative:
         sorts = lists.sorts.get(core[:-1], _NONE) & _HEADS
-    if article:
+    if article and core != plain:
         sorts -= {"adverb"}
     if prefix == "" and not article:
         sorts = lists.sorts.get(plain, sorts)
