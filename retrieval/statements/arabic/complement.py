@@ -34,12 +34,23 @@ class _Reader(Field):
     """Goes over the words after a verb until its complement begins."""
 
     def read(self) -> Reading | None:
+        if self._verb.deemed and self._form.object:
+            return self._deemed()
         anchor = self._anchor()
         if anchor is not None:
             self._anchored, self._limit = True, anchor
             self._pass_to(anchor)
             return self._at_anchor(anchor)
         return self._search()
+
+    def _deemed(self) -> Reading | None:
+        """«واعتبرته انتصارا»"""
+        place = self._verb_place + 1
+        if place >= self._limit or not self._tokens[place].text[0].isalpha():
+            return None
+        if "adverb" in self._tokens[place].word.sorts or self._tokens[place].word.article:
+            return None
+        return replace(self._reading(place, self._tokens[place].start), complement=True)
 
     def _anchor(self) -> int | None:
         """Where what is said begins beyond doubt: at «أن», a colon or a quotation of this verb.
@@ -58,6 +69,8 @@ class _Reader(Field):
             if token.text == ":":
                 return None if self._verb.of else place
             if token.text in ".؟!؛?" or self._is_other_verb(place):
+                return shown
+            if token.word.joined and token.word.forms and not token.word.sorts:
                 return shown
             if token.word.that:
                 governed = self._governs_that(place) and not self._is_anothers(place)
@@ -136,6 +149,8 @@ class _Reader(Field):
         if place == self._verb_place + 1 and self._met.subject is None:
             name = quotation.inner
             self._met.subject = Mention(name, name=name, kind="organisation")
+        elif self._verb.whom and self._met.object is None:
+            self._met.object = place
         return self._clause.after(quotation, place)
 
     # What a complement may begin with
@@ -169,6 +184,12 @@ class _Reader(Field):
         if self._verb.mute and "" not in self._verb.that:
             return False
         token = self._tokens[place].word
+        if (
+            place + 1 < len(self._tokens)
+            and self._tokens[place + 1].word.plain == "لم"
+            and (token.plain == "ان")
+        ):
+            return False  # «إن لم»: if not
         preposition = "ب" if token.plain[0] == "ب" and token.plain != "ان" else ""
         if not preposition:
             before = self._tokens[place - 1].word

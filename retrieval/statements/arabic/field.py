@@ -201,7 +201,7 @@ class Field:
                 or word.nisba
                 or token.text[0].isdigit()
                 or word.sorts & {"part"}
-                or self._tokens[following - 1].word.sorts & {"part", "organisation"}
+                or self._tokens[following - 1].word.sorts & {"part", "organisation", "outlet"}
             ):
                 break
             following += 1

@@ -6,14 +6,16 @@ and its adjectives, nearly all of them with the article; a name comes after it a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from retrieval.statements.arabic.description import SOUND_PLURALS, describe, is_titled_by
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.outlets import governed_later, is_addressed, is_outlet
-from retrieval.statements.arabic.words import Token
+from retrieval.statements.arabic.words import Token, Word
 from retrieval.statements.speech import Mention
 
+_CERTAIN = re.compile("ت..ي.|است...?ا.")
 _OPENING = '“«"”„'
 
 
@@ -32,6 +34,12 @@ _BODIES = frozenset({"organisation", "group", "document"})
 
 
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
+
+
+def _is_verbal_noun(word: Word) -> bool:
+    """«تقديم», «استهداف», but not «ترامب» or «تبون», which are shaped like some."""
+    core = word.core
+    return core in listed("contents") or _CERTAIN.fullmatch(core) is not None
 
 
 class Reader:
@@ -98,6 +106,8 @@ class Reader:
             if mark == "(" and tokens[closing].text == ")":
                 return closing + 1
             if mark in _OPENING and tokens[closing].text in _CLOSING:
+                if self._before_object and self._name is not None:
+                    return None  # «واتهم النائب كرار الموسوي «أحزاب السلطة» بـ»
                 self._wants = False
                 self._definite = True
                 return closing + 1
@@ -156,7 +166,9 @@ class Reader:
         if word.prefix == "ل":
             return self._is_spoken_to(place)
         goes_on = belongs and word.prefix == "ب" and self._is_title()
-        return not goes_on or "ب" in self._stops or word.plain == "بشان"
+        if "ب" in self._stops and not governed_later(self._tokens, place, self._limit, within=6):
+            return True
+        return not goes_on or word.plain == "بشان"
 
     def _is_spoken_to(self, place: int) -> bool:
         """«للصحيفة», «للصحفيين», «لنظيره», «لضرورة»: no part of a title as «لرئيس» is."""
@@ -244,6 +256,8 @@ class Reader:
         if named and (self._governs_own(place) or self._is_own(place)):
             return True
         if word.article:
+            if not named and self._is_object_next(place):
+                return False  # «نفت قوات الدعم السريع مسؤوليتها»
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
             if "given" in word.sorts and place == self._first + 1 and before.nisba:
@@ -261,6 +275,14 @@ class Reader:
         return bool(
             word.sorts & {"organisation", "group", "document"} and "given" not in word.sorts
         ) and (named > 0 or self._definite)
+
+    def _is_object_next(self, place: int) -> bool:
+        if place + 1 >= self._limit:
+            return False
+        word = self._tokens[place + 1].word
+        if not self._tokens[self._first].word.sorts & _BODIES:
+            return False
+        return word.content and not (word.article or word.joined or word.prefix)
 
     def _is_own(self, place: int) -> bool:
         """«دعا فاديفول نظيره»"""
@@ -323,6 +345,8 @@ class Reader:
                 second = following[0].word
                 return not second.article and not second.sorts - {"given"} and not second.that
             return True
+        if word.content and not first and _is_verbal_noun(word):
+            return False
         common = {"person", "group", "organisation", "outlet", "document", "part", "adverb"}
         if word.sorts & common or word.core in listed("adjectives"):
             return False

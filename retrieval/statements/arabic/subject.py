@@ -28,8 +28,10 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
             return None
         if word.plain in listed("pronouns") and place == verb - 1:
             return _pronoun(token)
-        if not token.text[0].isalnum() or (
-            word.plain in listed("turns") and word.plain not in ("قبل", "بعد", "عقب")
+        if (
+            not token.text[0].isalnum()
+            or (word.plain in listed("turns") and word.plain not in ("قبل", "بعد", "عقب"))
+            or (word.that and place > 0 and tokens[place - 1].word.plain in listed("adversatives"))
         ):
             place += 1
             continue

@@ -47,6 +47,8 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         reading = read_clause(clause, place, form, subject, goes_on=goes_on)
     if reading is None:
         return read_inserted(clause, place, form, before)
+    if _is_byline(clause, place, reading):
+        return None
     if depends and form.tense == "participle":
         doer = find_doer_since(clause, before[-1].said, place)
         if doer is not None:
@@ -60,6 +62,15 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
     if reading.subject is None:
         reading.subject = understood(clause, place, form, before)
     return reading
+
+
+def _is_byline(clause: Clause, place: int, reading: Reading) -> bool:
+    """«القاهرة - كتب محمد السيد: كشف مصدر ...»: who wrote the report, and then a verb."""
+    tokens, said = clause.tokens, reading.said
+    if tokens[place].word.plain not in ("كتب", "كتبت") or said >= len(tokens):
+        return False
+    shown = tokens[said - 1].text == ":" and said not in clause.opened
+    return shown and any(form.tense == "past" for form in tokens[said].word.forms)
 
 
 def _agrees(form: Form, last: Reading) -> bool:

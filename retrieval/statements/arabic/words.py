@@ -125,6 +125,8 @@ def analyse(written: str) -> Word:
     if prefix == "" and not article:
         sorts = lists.sorts.get(plain, sorts)
     forms = () if article or prefix or _is_no_verb(written, joined) else lists.forms.get(plain, ())
+    if "adverb" in sorts and plain.endswith("ا"):
+        forms = ()  # «ردا», «نقلا»: no duals
     if written.endswith("ي"):
         forms = tuple(form for form in forms if form.tense != "past")  # «روي» is no «روى»
     content = _is_content(written, core, lists) and "given" not in sorts
@@ -201,7 +203,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
         return False
     return (
         rest in lists.forms
-        or (rest[0] == "و" and bool(_with_object(rest, lists)))
+        or bool(_with_object(rest, lists))
         or rest in lists.sorts
         or rest in listed("turns")
         or _then(folded)
