@@ -14,7 +14,6 @@ from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention
 from store.records import Span
 
-
 _LONG = 3
 """Spaces of a quotation from which on it is no name."""
 

@@ -102,9 +102,9 @@ class Field:
     def _past_adverbial_aside(self, place: int) -> int:
         """Past «، في كلمة متلفزة،» to its second comma, since nobody in it is the object."""
         closing = self._clause.next_comma(place)
-        if place + 1 < self._limit and closing < self._limit:
-            if self._tokens[place + 1].word.plain in listed("governing"):
-                return closing + 1
+        within = place + 1 < self._limit and closing < self._limit
+        if within and self._tokens[place + 1].word.plain in listed("governing"):
+            return closing + 1
         return place + 1
 
     def _read_subject(self, place: int) -> int:

@@ -74,11 +74,10 @@ def _speech(clause: Clause, reading: Reading) -> Speech | None:
     if end <= start:
         return None
     manner: Manner = "indirect"
-    inside = [q for place, q in clause.opened.items() if reading.said <= place < last]
     if reading.quoted is not None and end <= reading.quoted.outer.end:
         manner = "direct"
         start, end = reading.quoted.inner.start, max(reading.quoted.inner.end, start)
-    elif any(clause.inside[reading.said : last]) or inside:
+    elif clause.opened and any(clause.inside[reading.said : last]):
         manner = "mixed"
     if end <= start:
         return None

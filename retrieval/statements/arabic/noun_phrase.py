@@ -33,6 +33,10 @@ LONGEST_MENTION = 24
 _BODIES = frozenset({"organisation", "group", "document"})
 
 
+_COMMON = _BODIES | {"person", "outlet", "part"}
+_UNNAMING = _COMMON | {"adverb"}
+
+
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
 
 
@@ -299,7 +303,7 @@ class Reader:
 
     def _take(self, place: int) -> None:
         word = self._tokens[place].word
-        common = word.sorts & {"person", "group", "organisation", "outlet", "document", "part"}
+        common = not _COMMON.isdisjoint(word.sorts)
         given = "given" in word.sorts and not word.article
         if self._name is None and self._begins_name(place):
             self._name = place
@@ -347,8 +351,7 @@ class Reader:
             return True
         if word.content and not first and _is_verbal_noun(word):
             return False
-        common = {"person", "group", "organisation", "outlet", "document", "part", "adverb"}
-        if word.sorts & common or word.core in listed("adjectives"):
+        if not _UNNAMING.isdisjoint(word.sorts) or word.core in listed("adjectives"):
             return False
         if first:
             return "place" not in word.sorts
@@ -363,11 +366,11 @@ class Reader:
         return bool(head.sorts & {"outlet"}) and place == self._first + 1
 
     def _is_initial(self, place: int) -> bool:
+        if place + 2 >= len(self._tokens) or self._tokens[place + 1].text != ".":
+            return False
         after = self._tokens[place + 1 : place + 3]
         return (
-            len(after) == 2
-            and after[0].text == "."
-            and len(after[1].text) == 1
+            len(after[1].text) == 1
             and self._tokens[place].end == after[0].start
             and after[0].end == after[1].start
         )

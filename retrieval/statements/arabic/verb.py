@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from retrieval.statements.arabic.attribution import is_compared, read_as_was
 from retrieval.statements.arabic.carriers import carriers_between
@@ -20,6 +21,7 @@ from retrieval.statements.arabic.subject import (
 )
 
 
+@cache
 def adverb_of_saying() -> Form:
     return replace(lexicon().forms["قال"][0], tense="participle")
 
