@@ -89,6 +89,8 @@ class People:
             person = self._found[place]
             if _contradicts(person.plural, mention.plural):
                 continue
+            if {person.kind, mention.kind} == {"person", "organisation"}:
+                continue  # "the ministry" is not its spokesman
             known = own <= person.role_words if mention.definite else own == person.role_words
             if known and (mention.definite or person.name is None):
                 return place
