@@ -92,6 +92,8 @@ def main() -> None:
         ]
     if "ours" in sets:
         tables[f"followups-labelled-{half}"] = measure_own(_OWN / f"{half}.toml")
+        if not options.test:
+            tables["followups-labelled-fresh"] = measure_own(_OWN / "fresh.toml")
     for name, table in tables.items():
         if options.look or options.sets:
             show(table)

@@ -49,6 +49,7 @@ FIGURES = {
     "followups-test": "Follow-ups, conversations by others, test half",
     "followups-terms-dev": "Follow-ups, the words that a rewriting adds",
     "followups-labelled-dev": "Follow-ups, our own labelled conversations, development half",
+    "followups-labelled-fresh": "Follow-ups, our own labelled conversations, further development",
     "followups-labelled-test": "Follow-ups, our own labelled conversations, test half",
     "sentences": "Where sentences end",
     "index": "The nearest vectors",

@@ -47,6 +47,8 @@ _EMPTY_IT = re.compile(
 _CLAUSE = re.compile(r"[,;]|\band\b|\bif\b|\bwhen\b|[.?!]\s")
 
 
+_WHERE = re.compile(r"\s+(?:in|at|on|near)\s+(?:the\s+)?", re.IGNORECASE)
+_WHO_DOES = re.compile(r"\W*(?:and\s+)?who(?:['’]s| is| are| was)\s+\w+ing\W*$", re.IGNORECASE)
 _LONG = 300  # characters: such an answer has a subject of its own
 _ONE_MORE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
 _NEAR = 6  # characters: room for " from " or " a "
@@ -89,6 +91,8 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
     points = any(w.folded in _POINTS for w in words(text))
     elliptic = _ELLIPSIS.search(text) is not None
     defines = _DEFINES.search(text) is not None
+    if _WHO_DOES.match(text) and len(topical) == 1 and len(topical[0].stems) == 1:
+        topical = []  # "who's paying?"
     named = [p for p in topical if p.named]
     taken: list[str] = []
     now = focus.now
@@ -104,16 +108,16 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
             if not _is_named(now):
                 taken.append(focus.main)
         else:
-            taken.append(focus.now)
+            taken += [focus.now, focus.main]
     elif elliptic and topical:
         taken += [p.text for p in phrases(last) if p.general]
         if new := named or [p for p in topical if _ONE_MORE.search(text[: p.start])]:
             now = new[0].text
             taken.append(focus.main)
         else:
-            taken.append(focus.now)
+            taken += [focus.now, focus.main]
     elif not topical:
-        taken.append(focus.now)
+        taken += [focus.now, focus.main]
     elif whole := _wholes(topical, known, shown):
         taken += whole
         now = whole[0]
@@ -122,16 +126,24 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
         if any(p.relative for p in named):
             taken.append(focus.main)
     elif any(p.definite for p in topical) or points:
-        taken.append(focus.now)
+        taken += [focus.now, focus.main]
     elif defines and any(p.general for p in own):
         taken.append(focus.main)
     elif defines:
         now = subject
     else:
         taken.append(focus.main)
+    if focus.now in taken and _siblings(focus.now, focus.main):
+        taken = [t for t in taken if t != focus.main or t == focus.now]
     told = [t for t in dict.fromkeys(taken) if t]
     left = tuple(t for t in told if not {s for p in phrases(t) for s in p.stems} <= spoken_of)
     return Completed(left, Focus(now, focus.main))
+
+
+def _siblings(left: str, right: str) -> bool:
+    """Whether two topics are of one kind: of throat and lung cancer only one is meant."""
+    one, other = phrases(left), phrases(right)
+    return bool(one and other) and left != right and one[-1].head == other[-1].head
 
 
 def told_of(response: str, known: Sequence[str]) -> str:
@@ -183,8 +195,16 @@ def _wholes(own: Iterable[Phrase], *known: Iterable[Phrase]) -> list[str]:
 def _subject(text: str, own: Sequence[Phrase]) -> str:
     """What a question is about by itself: a name, else the first phrase that is a topic."""
     topical = [p for p in own if not p.general]
-    for phrase in topical:
+    for place, phrase in enumerate(topical):
         if phrase.named:
+            # "The strike at Tangier port": what is there is part of it.
+            before = topical[place - 1] if place else None
+            if (
+                before is not None
+                and not before.text.endswith("ing")
+                and _WHERE.fullmatch(text[before.end : phrase.start])
+            ):
+                return text[before.start : phrase.end]
             return phrase.text
     for phrase, other in pairwise(topical):
         # "Learning a second language" is about the language.

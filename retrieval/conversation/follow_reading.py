@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.conversation.mentions import may_speak
+from retrieval.conversation.phrases import is_verb
 from retrieval.questions.saying import asks_for_words, is_cue
 from retrieval.text.fold import Word, fold, words
 from retrieval.text.language import language_of
@@ -27,7 +28,8 @@ class Reading:
     """`speaker` and `topic` are the question's own words; `he` is a pronoun in the speaker's place,
     `his` one that belongs to the speaker's noun ("her trainer"), `it` one in the topic's place.
     `more` is whether what was shown must not come again; `about` whether a mere name was marked as
-    a topic ("what about Iraq?")."""
+    a topic ("what about Iraq?"). `verb` is what is asked of
+    somebody where it tells more than "say": "apologise"."""
 
     form: Form
     speaker: str = ""
@@ -38,23 +40,33 @@ class Reading:
     more: bool = False
     about: bool = False
     whom: Gender | None = None
+    verb: str = ""
 
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(fold(text).split())
 
 
+_KNOW_AR = _set("اعرف نعرف")
 _LEAD = {
-    "en": _set("and so but ok okay then please hey well thanks thank hmm interesting also"),
-    "ar": _set("طيب طب و اذن شكرا ثم لكن بس يعني كمان"),
+    "en": _set(
+        """
+        and so but ok okay then please hey well thanks thank thx cheers right sure hmm interesting
+        also
+        """
+    ),
+    "ar": _set("طيب طب و اذن شكرا ثم لكن بس يعني كمان قلي قوللي احكيلي خبرني اخبرني"),
 }
 _SAY = _set(
     """
     say says said think thinks answer reply respond tell mention add comment promise warn
     deny claim react announce explain state confirm argue speak talk ask write demand
-    propose reject
+    propose reject agree disagree apologise apologize admit accept object insist vow accuse
+    blame expect believe hope fear suggest recommend prefer support condemn
+    welcome criticise criticize praise oppose
     """
 )
+_PLAINLY = _set("say think answer reply respond react tell comment talk speak mention hit add")
 _HE: dict[str, Gender] = {"he": "m", "she": "f", "they": "p", "him": "m", "her": "f", "them": "p"}
 _HIS: dict[str, Gender] = {"his": "m", "her": "f", "their": "p"}
 _IT = _set("it that this these those them him her so")
@@ -62,10 +74,19 @@ _OPINION = _set(
     """
     view views opinion opinions position stance take reaction response answer comment
     comments statement statements remark remarks words reply
+    demand demands quote quotes
     """
 )
+_STANCE = _set("demand demands")
 _ANYBODY = _set("anyone anybody someone somebody")
-_ABOUT = _set("about on regarding concerning over of after for abt")
+_ANYTHING = _set("anything something everything")
+_AUX = _set("did does do has have had")
+_BE = _set("is are was were be am will would can could should may might")
+# Prepositions, and what may stand beside a question word without making it a sentence.
+_SMALL = _set("to by in on at for from with since until of after before")
+_ADJOINS = _set("after before during since under with without until against despite")
+_NO_PERSON = _set("it this that")
+_ABOUT = _set("about on regarding concerning over of after for abt re")
 _BARE = re.compile(
     r"(?:why|when|where|how|how much|how many|how long|which one|how come|how so|since when"
     r"|until when|says who|why not"
@@ -102,7 +123,12 @@ _SAY_AR = _set(
     علق
     """
 )
-_OPINION_AR = _set("راي موقف تصريحات تصريح كلام تعليق رد اقوال وجهه")
+_OPINION_AR = _set(
+    """
+    حجه حجت تبرير تفسير توقعات مطالب اتهامات انتقادات شهاده شهادت راي موقف تصريحات تصريح كلام تعليق
+    رد اقوال وجهه
+    """
+)
 _ABOUT_AR = _set("عن حول بشان بخصوص حيال ازاء تجاه علي في من ع بعد")
 _POINT_AR = _set("ذلك هذا هذه ده دا هاد هادا هيدا هادشي هالحكي هالكلام هذي دي الموضوع الامر")
 _IT_AR = _set("عنه عنها عنهم عليه عليها به بها منه منها فيه فيها حوله حولها بشانه بشانها")
@@ -139,13 +165,35 @@ _MEANT_AR = re.compile(
     r"(?:عفوا|اسف|بل)\W+(?:اقصد|قصدت|قصدي|اعني)?\s*(?P<z>\S+(?:\s+\S+){0,4})|"
     r"(?:لا\W+)?(?:اقصد|قصدت|قصدي|اعني|عنيت)\s+(?P<x>.+)|لا\W+(?P<y>\S+(?:\s+\S+){0,3})"
 )
+# A question of nothing but these words is "why?" or "what else?"; folded.
+_ASK_WORD_AR = _set(
+    """
+    ماذا ما شو وش ايش ايه شنو اشنو متي امتي وقتاش اين وين فين كم كام قديش بكم بكام لماذا لم ليش
+    ليه علاش كيف من مين شكون منو اي
+    """
+)
+_JOINED_AR = _set("في من عن علي الي ل ب منذ حتي لغايه")
+_SINCE_AR = _set("كان كانت صار حصل حدث تم ذلك هذا ده دا دي هذه هالحكي هالشي هادشي بالضبط تحديدا")
+_FURTHER_AR = _set("ايضا كمان كذلك برضه غير غيره غيرها غيرهم تاني ثاني اخر اخري بعد زياده")
+_PAPER_AR = _set("مقال مقاله جريده صحيفه مصدر خبر")
+_FOR_AR: dict[str, Gender] = {"له": "m", "لها": "f", "لهم": "p", "عنده": "m", "عندها": "f"}
+_ANYTHING_AR = _set("شيء شيءا شييا شيا شي حاجه كلمه شيئا")
+# What stands before a topic and is none: "in the matter of".
+_MATTER_AR = _set("مساله موضوع قضيه ملف شان امر مجال")
+# Verbs with a person for their object, who is none that speaks.
+_TO_WHOM_AR = _set(
+    """
+    وعد وعدت حذر حذرت اخبر اخبرت ابلغ ابلغت هدد هددت طالب طالبت دعا دعت حث حثت نصح نصحت اتهم اتهمت
+    """
+)
 _FILLERS_AR = _set("هو هي كان كانت")
 _ANYBODY_AR = _set("احد اي_احد حدا حد")
 _WHEN_AR = _set("عندما لما حين حينما")
+_WHICH_OF_AR = _set("ايهما ايهم ايهن ايها")
 _ASKS_AR = _set(
     """
     متي امتي اين وين فين كم لماذا ليش ليه علاش كيف كام اي هل من مين شكون ماذا ما شو وش ايه
-    قديش
+    قديش ايهما ايهم ايهن ايها
     """
 )
 _ASKS = _set(
@@ -163,12 +211,21 @@ def read_follow_up(text: str) -> Reading:
     text = re.sub(r"[,\s]+please$", "", text, flags=re.IGNORECASE)
     found = list(words(text))
     then = False
-    while len(found) > 1 and (found[0].folded in _LEAD[language] or _leads(found)):
+    while len(found) > 1 and (
+        found[0].folded in _LEAD[language]
+        or _leads(found)
+        or (found[0].folded in _ANYTHING and found[1].folded in ("on", "about"))
+    ):
         if language == "en" and found[0].folded == "thank":
             break
         then = then or _leads(found)
         text = text[found[1].start :]
         found = list(words(text))
+    if language == "ar":
+        known = next((i for i, w in enumerate(found[:4]) if w.folded in _KNOW_AR), None)
+        if known is not None and known + 1 < len(found):  # «عاوز أعرف رأي»
+            text = text[found[known + 1].start :]
+            found = list(words(text))
     reading = _arabic(text, found) if language == "ar" else _english(text, found)
     return replace(reading, more=reading.more or then)
 
@@ -183,15 +240,21 @@ def _leads(found: Sequence[Word]) -> bool:
 
 def _english(text: str, found: Sequence[Word]) -> Reading:
     plain = " ".join(word.folded for word in found)
-    if _MORE.fullmatch(plain):
+    if _MORE.fullmatch(re.sub(r" (?:from|by) (?:him|her|them)$", "", plain)):
         return Reading("more", more=True)
     if _BARE.fullmatch(plain):
         return Reading("bare")
     if (meant := _MEANT.fullmatch(plain)) is not None and len(found) <= 10:
         kept = len((meant["x"] or meant["y"] or meant["z"]).split())
         return Reading("meant", speaker=_strip_the(text[found[-kept].start :]))
+    if _is_piece(found):
+        return Reading("bare", topic=text)
     first = found[0].folded if found else ""
     if (said := _english_said(text, found)) is not None:
+        place = next((i for i, w in enumerate(found) if w.folded in ("what", "how")), 0)
+        ahead = _strip_the(text[: found[place].start].strip())
+        if said.it and said.form == "said" and ahead.endswith(","):
+            return replace(said, topic=_strip_the(ahead.rstrip(",")), it=False)
         return said
     if plain.startswith("who else "):
         topic, it = _english_topic(text, found[3:])
@@ -214,41 +277,64 @@ def _english(text: str, found: Sequence[Word]) -> Reading:
     return Reading("fact", topic=text, it=it, whom=he)
 
 
+def _is_piece(found: Sequence[Word]) -> bool:
+    """Whether it is a question word with no verb: "on which goods", "why so long"."""
+    plain = [word.folded for word in found]
+    start = 1 if plain and plain[0] in _SMALL else 0
+    return (
+        start < len(plain) <= 4
+        and plain[start] in ("what", "which", "why", "how", "where", "when", "whom")
+        and plain[start + 1 : start + 2] != ["about"]
+        and not any(
+            w in _AUX | _BE
+            or w.endswith(("ed", "'s"))
+            or w in ("else", "more")
+            # After "what" a verb cannot be bare: "what help".
+            or (is_verb(w) and not (plain[place - 1] in ("what", "which") and is_verb(f"{w}s")))
+            for place, w in enumerate(plain)
+        )
+        and not any(word.text[:1].isupper() for word in found[1:])
+    )
+
+
 def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
     plain = [word.folded for word in found]
     asks = next(
         (
             i
             for i, w in enumerate(plain)
-            if w in ("what", "how", "did", "does", "do", "has", "why", "is", "what's", "was")
+            if w in ("what", "whats", "how", "did", "does", "do", "has", "have", "why", "is")
+            or w in ("what's", "was")
         ),
         None,
     )
     if asks is None:
         return None
-    if plain[asks] in ("what", "how", "what's", "is", "was") and not {
-        "did",
-        "does",
-        "do",
-        "has",
-        "have",
-    } & set(plain):
-        return _english_opinion(text, found)
+    if plain[asks] in ("what", "whats", "how", "what's", "is", "was") and not _AUX & set(plain):
+        return (
+            _english_opinion(text, found)
+            or _english_saying(text, found, asks)
+            or (_english_indirect(text, found, asks) if asks else None)
+        )
     if plain[asks] == "why":
         return None
     aux = next(
-        (i for i in range(asks, len(plain)) if plain[i] in ("did", "does", "do", "has", "have")),
+        (i for i in range(asks, len(plain)) if plain[i] in _AUX),
         None,
     )
     if aux is None:
         return _english_indirect(text, found, asks)
     if aux - asks > 2:
         return None
+    if plain[aux + 1 : aux + 2] and plain[aux + 1] in _ANYBODY:
+        return _english_anybody(text, found, aux + 2)
     verb = next(
         (
             i
             for i in range(aux + 1, len(plain))
-            if plain[i] in _SAY or (i > aux + 1 and asks_for_words(plain[i]))
+            if plain[i] in _SAY
+            or (i > aux + 1 and asks_for_words(plain[i]))
+            or (plain[aux] in ("has", "have", "had") and _past(plain[i]) & _SAY)
         ),
         None,
     )
@@ -269,9 +355,6 @@ def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
     ]
     if not subject or any(w.folded in ("on", "in", "about") for w in subject):
         return None
-    if len(subject) == 1 and subject[0].folded in _ANYBODY:
-        topic, it = _english_topic(text, found[verb + 1 :])
-        return Reading("who", topic=topic, it=it or not topic)
     rest = list(found[verb + 1 :])
     if plain[verb] == "tell" and rest:
         marker = next((i for i, w in enumerate(rest) if w.folded in _ABOUT), len(rest))
@@ -286,8 +369,49 @@ def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
             speaker=" ".join(w.text for w in name),
             topic=" ".join(w.text for w in other if w.folded not in ("the",)),
         )
-    reading = Reading("said", topic=topic, it=it, more=more)
+    told = "" if is_cue(plain[verb]) or plain[verb] in _PLAINLY else found[verb].text
+    reading = Reading("said", topic=topic, it=it, more=more, verb=told)
     return _with_english_speaker(text, subject, reading)
+
+
+def _past(folded: str) -> set[str]:
+    """What a participle may be of: "replied" of "reply"."""
+    if not folded.endswith("ed"):
+        return set()
+    return {folded[:-2], folded[:-1], f"{folded[:-3]}y"}
+
+
+def _english_anybody(text: str, found: Sequence[Word], after: int) -> Reading:
+    """ "Has anyone else called for that?"."""
+    more = after < len(found) and found[after].folded == "else"
+    topic, it = _english_topic(text, found[after + 1 + more :])
+    return Reading("who", topic=topic, it=it or not topic, more=more)
+
+
+def _english_saying(text: str, found: Sequence[Word], asks: int) -> Reading | None:
+    """ "What's the UN saying about it?"."""
+    end = next(
+        (
+            i
+            for i in range(asks + 2, len(found))
+            if (
+                found[i].folded.endswith("ing")
+                and {found[i].folded[:-3], f"{found[i].folded[:-3]}e"} & _SAY
+            )
+            or (
+                found[asks].folded == "what's" and asks_for_words(found[i].folded)
+            )  # "what's she said"
+        ),
+        None,
+    )
+    if end is None:
+        return None
+    subject = [w for w in found[asks + 1 : end] if w.folded not in _BE | {"else", "now"}]
+    if not subject:
+        return None
+    more = any(w.folded == "else" for w in found[asks:end])
+    topic, it = _english_topic(text, found[end + 1 :])
+    return _with_english_speaker(text, subject, Reading("said", topic=topic, it=it, more=more))
 
 
 def _english_indirect(text: str, found: Sequence[Word], asks: int) -> Reading | None:
@@ -304,6 +428,8 @@ def _english_indirect(text: str, found: Sequence[Word], asks: int) -> Reading | 
 def _with_english_speaker(text: str, subject: Sequence[Word], reading: Reading) -> Reading:
     if len(subject) == 1 and subject[0].folded in _HE:
         return replace(reading, he=_HE[subject[0].folded])
+    if len(subject) == 1 and subject[0].folded in _NO_PERSON:
+        return reading  # a body: whoever was asked about
     if len(subject) > 1 and subject[0].folded in _HIS:
         noun = text[subject[1].start : subject[-1].end]
         return replace(reading, speaker=noun, his=_HIS[subject[0].folded])
@@ -329,7 +455,8 @@ def _english_opinion(text: str, found: Sequence[Word]) -> Reading | None:
         if after[1:marker]:
             return _with_english_speaker(text, after[1:marker], Reading("said", topic=topic, it=it))
     if before and before[-1].folded in _HIS:
-        return Reading("said", topic=topic, it=it, he=_HIS[before[-1].folded])
+        verb = found[place].text if plain[place] in _STANCE else ""
+        return Reading("said", topic=topic, it=it, he=_HIS[before[-1].folded], verb=verb)
     if before and before[-1].folded.endswith(("'s", "s'")):
         name = re.sub(r"['’]s?$", "", text[before[0].start : before[-1].end])
         return Reading("said", speaker=_strip_the(name), topic=topic, it=it)
@@ -342,7 +469,7 @@ def _english_topic(text: str, rest: Sequence[Word]) -> tuple[str, bool]:
     while rest and (
         rest[0].folded in _ABOUT
         or rest[0].folded
-        in ("anything", "something", "else", "also", "to", "then", "exactly", "more")
+        in ("anything", "something", "else", "back", "also", "to", "then", "exactly", "more")
     ):
         rest = rest[1:]
     if not rest or rest[0].folded in ("why", "when", "where"):
@@ -359,9 +486,13 @@ def _english_and(text: str, rest: Sequence[Word], *, about: bool) -> Reading:
         (i for i, w in enumerate(rest) if i and w.folded in ("on", "about", "regarding")), len(rest)
     )
     topic, it = _english_topic(text, rest[marker:])
-    if not about and rest and rest[0].folded in ("on", "about", "regarding"):
+    if not about and rest and rest[0].folded in ("on", "about", "regarding", "re"):
         topic, it = _english_topic(text, rest)
         return Reading("and", topic=topic, it=it, about=True)
+    if not about and len(rest) > 1 and rest[0].folded in _ADJOINS:
+        return Reading("and", speaker=text[rest[0].start : rest[-1].end])
+    if not about and len(rest) > 1 and rest[0].folded in ("by", "from"):
+        rest, marker = rest[1:], marker - 1
     if marker and rest:
         reading = Reading("and", topic=topic, it=it, about=about)
         return _with_english_speaker(text, rest[:marker], reading)
@@ -433,6 +564,8 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
     forms = [_bare_word(word.folded) for word in found]
     if not forms:
         return Reading("fact", topic=text)
+    if (mere := _mere_arabic(forms)) is not None:
+        return mere
     if forms[0] in _WHO_AR and len(forms) > 1:
         if forms[1] in _HE_AR and len(forms) == 2:
             return Reading("fact", topic="", whom=_HE_AR[forms[1]], it=False)
@@ -442,14 +575,21 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
             return Reading("who", topic=topic, it=it or not topic)
     if (said := _arabic_said(text, found, forms)) is not None:
         return said
-    asks = any(form in _ASKS_AR for form in forms)
+    asks = any(form in _ASKS_AR or re.sub("^[لب]", "", form) in _ASKS_AR for form in forms)
     about = forms[0] in ("عن", "حول", "بشان", "بخصوص") or (
         len(forms) > 2 and forms[0] in _WHAT_AR and forms[1] in ("عن", "حول", "بشان")
     )
+    matter = len(forms) > 2 and forms[0] in ("في", "وفي") and forms[1] in _MATTER_AR
+    if matter:
+        topic, it = _arabic_topic(text, found[2:], forms[2:])
+        return Reading("and", topic=topic, it=it, about=True)
+    if not asks and len(forms) <= 3 and re.match("و?بال..", found[0].folded):
+        start = found[0].start + found[0].text.index("ب") + 1
+        return Reading("and", topic=text[start : found[-1].end], about=True)
     if about:
         start = 1 if forms[0] not in _WHAT_AR else 2
         topic, it = _arabic_topic(text, found[start:], forms[start:])
-        if topic and not it and may_speak(topic):
+        if topic and not it and forms[0] in _WHAT_AR and may_speak(topic):
             return _with_arabic_speaker(text, list(found[start:]), Reading("and"))
         return Reading("and", topic=topic, it=it, about=True)
     if not asks and len(forms) <= (7 if found[0].folded[:1] == "و" else 5):
@@ -457,17 +597,46 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
             return Reading("and", he=_HE_AR[forms[0]])
         return _with_arabic_speaker(text, list(found), Reading("and"))
     whom = next((_HE_AR[form] for form in forms if form in _HE_AR), None)
-    it = any(form in _IT_AR or form in _POINT_AR for form in forms) or any(
+    it = any(form in _IT_AR or form in _POINT_AR or form in _WHICH_OF_AR for form in forms) or any(
         re.search(r"(?<=...)(?:ه|ها|هم)$", word.folded) and not word.text.endswith(("ة", "اه"))
         for word in found
     )
     return Reading("fact", topic=text, it=it, whom=whom)
 
 
+def _mere_arabic(forms: Sequence[str]) -> Reading | None:
+    """A question of question words alone: «ومن أيضا؟», «بكم؟», «فين المقال ده»."""
+    known = _ASK_WORD_AR | _JOINED_AR | _SINCE_AR | _FURTHER_AR
+    asked = [f if f in known else re.sub(r"^[وف](?=..)", "", f) for f in forms]
+    paper = [w for w in asked if w.removeprefix("ال") in _PAPER_AR]
+    asking = [w for w in asked if w in _ASK_WORD_AR]
+    if len(asked) == 1 and asked[0] in _FURTHER_AR - {"بعد"}:
+        return Reading("more", more=True)
+    if not asking or len(asked) > 4:
+        return None
+    if len(asked) == 2 and asked[0] in ("كم", "كام") and not re.search("ه$|ها$|^ال", asked[1]):
+        return Reading("bare")  # «كم مليون؟»
+    if paper and all(w in known or w in paper for w in asked):
+        return Reading("bare")
+    if not all(w in known for w in asked):
+        return None
+    more = any(w in _FURTHER_AR for w in asked)
+    if more and asking[0] in _WHO_AR:
+        return Reading("who", it=True, more=True)
+    if more:
+        return Reading("more", more=True)
+    alone = len(asked) == 1 and asked[0] in _WHO_AR | {"ماذا", "ما", "شو", "اي"}
+    return None if alone else Reading("bare")
+
+
 def _arabic_said(text: str, found: Sequence[Word], forms: Sequence[str]) -> Reading | None:
     if len(forms) > 2 and forms[0] in _WHAT_AR and forms[1] in _FILLERS_AR:
         found, forms = [found[0], *found[2:]], [forms[0], *forms[2:]]  # «ما هو موقفه»
     what = next((i for i, form in enumerate(forms) if form in _WHAT_AR or form in _IF_AR), None)
+    if what and what > 1 and _verb(forms[0])[0] and forms[what] in _WHAT_AR:
+        rest = list(found[what + 1 :])
+        topic, it = _arabic_topic(text, rest, [w.folded for w in rest])
+        return _with_arabic_speaker(text, list(found[1:what]), Reading("said", topic=topic, it=it))
     if what and _verb(forms[what - 1])[0]:
         return _arabic_verb_first(text, found, forms, what)
     opinion = next(
@@ -500,9 +669,21 @@ def _arabic_said(text: str, found: Sequence[Word], forms: Sequence[str]) -> Read
         speaker = before[2].text
         topic = " ".join(w.text for w in before[3:])
         return Reading("said", speaker=speaker, topic=topic)
+    if before and len(before) <= 7 and forms[what] in _WHAT_AR and forms[0] in _ABOUT_AR:
+        ahead, it = _arabic_topic(text, before, [w.folded for w in before])  # «وعن القروض شو قال؟»
+        told = _split_arabic(text, rest, Reading("said"))
+        he = gender if not told.speaker and told.he is None else told.he
+        return replace(told, topic=ahead, it=it, he=he)
     if before and len(before) <= 7 and forms[what] in _WHAT_AR:
         topic, it = _arabic_topic(text, rest, [w.folded for w in rest])
         return _with_arabic_speaker(text, before, Reading("said", topic=topic, it=it))
+    if (
+        forms[verb_at] in _TO_WHOM_AR
+        and len(rest) == 1
+        and rest[0].folded.startswith("ال")
+        and not may_speak(rest[0].text)
+    ):
+        return Reading("said", topic=rest[0].text, he=gender)
     reading = _split_arabic(text, rest, Reading("said"))
     if re.match("اضاف|تضيف|يضيف|زاد|اردف", forms[verb_at]):
         reading = replace(reading, more=True)
@@ -527,11 +708,29 @@ def _arabic_verb_first(
     return _with_arabic_speaker(text, subject, reading)
 
 
+def _is_anything(form: str) -> bool:
+    return form in _ANYTHING_AR or (form[:1] == "ب" and form[1:] in _ANYTHING_AR)
+
+
 def _split_arabic(text: str, rest: list[Word], reading: Reading) -> Reading:
     """A speaker and a topic out of what follows the verb."""
     forms = [_bare_word(w.folded) for w in rest]
-    more = any(form in _ALSO_AR for form in forms)
-    kept = [w for w, form in zip(rest, forms, strict=True) if form not in _ALSO_AR]
+    # «بعد» is "after" unless nothing follows.
+    also = [
+        form in _ALSO_AR - {"بعد", "غير"}
+        or (form in ("بعد", "غير") and place == len(forms) - 1)
+        or (form in _FURTHER_AR and place < 2 and form not in ("بعد", "غير"))
+        for place, form in enumerate(forms)
+    ]
+    more = any(also)
+    whose = next((_FOR_AR[form] for form in forms if form in _FOR_AR), None)
+    kept = [
+        w
+        for w, form, further in zip(rest, forms, also, strict=True)
+        if not further and not (more and form in _FOR_AR) and not _is_anything(form)
+    ]
+    if more and whose and reading.he is None:
+        reading = replace(reading, he=whose)
     forms = [_bare_word(w.folded) for w in kept]
     if kept and forms[0] in ("ل", "له", "لها"):
         kept, forms = kept[1:], forms[1:]
@@ -555,10 +754,13 @@ def _split_arabic(text: str, rest: list[Word], reading: Reading) -> Reading:
     tail = kept[topic_at:]
     # "What did he answer him with": the pronoun stands before the subject.
     if marker == 0 and forms and forms[0] in _IT_AR and len(kept) > 1 and forms[1] not in _ABOUT_AR:
-        return _with_arabic_speaker(text, kept[1:], replace(reading, it=True, more=more))
+        told = _split_arabic(text, kept[1:], reading)
+        return replace(told, it=not told.topic, more=more or told.more)
     topic, it = _arabic_topic(text, tail, [w.folded for w in tail])
     reading = replace(reading, topic=topic, it=it, more=more)
     subject = kept[:marker]
+    if subject and re.match("لل.|بال.", subject[0].folded):  # «قال للصحافة»: to whom
+        subject = []
     if len(subject) == 1 and subject[0].folded in _ANYBODY_AR:
         return replace(reading, form="who", it=it or not topic)
     if [w.folded for w in kept[:2]] == ["كل", "من"]:
@@ -583,6 +785,9 @@ def _with_arabic_speaker(text: str, subject: list[Word], reading: Reading) -> Re
     first = subject[0].folded
     if len(subject) == 1 and _bare_word(first) in _HE_AR:
         return replace(reading, he=_HE_AR[_bare_word(first)])
+    if (kin := _kin(text, subject, first, written=subject[0].text)) is not None:
+        noun, gender = kin
+        return replace(reading, speaker=noun, his=gender)
     if first == "و" and len(subject) > 1:
         return _with_arabic_speaker(text, subject[1:], replace(reading, form=reading.form))
     start = subject[0].start
@@ -599,6 +804,14 @@ def _with_arabic_speaker(text: str, subject: list[Word], reading: Reading) -> Re
         start += 1
         written = written[1:]
         first = first[1:]
+    if (kin := _kin(text, subject, first, written)) is not None:
+        noun, gender = kin
+        return replace(reading, speaker=noun, his=gender)
+    return replace(reading, speaker=text[start : subject[-1].end])
+
+
+def _kin(text: str, subject: Sequence[Word], first: str, written: str) -> tuple[str, Gender] | None:
+    """Somebody known by another («محاميها»), and whether by him or by her."""
     for suffix, gender in _SUFFIXES:
         if (
             first.endswith(suffix)
@@ -607,10 +820,10 @@ def _with_arabic_speaker(text: str, subject: list[Word], reading: Reading) -> Re
         ):
             cut = len(written) - len(suffix)
             noun = written[:cut]
-            noun = noun[:-1] + "ة" if noun.endswith("ت") else noun
+            noun = noun[:-1] + "ة" if noun.endswith("ت") and noun != "بنت" else noun
             more = text[subject[1].start : subject[-1].end] if len(subject) > 1 else ""
-            return replace(reading, speaker=f"{noun} {more}".strip(), his=gender)
-    return replace(reading, speaker=text[start : subject[-1].end])
+            return f"{noun} {more}".strip(), gender
+    return None
 
 
 def _arabic_topic(text: str, rest: Sequence[Word], forms: Sequence[str]) -> tuple[str, bool]:

@@ -11,11 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from retrieval.conversation.focus import NOTHING, Focus, complete, most_told, told_of
 from retrieval.conversation.follow_reading import Gender, Reading, read_follow_up
 from retrieval.conversation.mentions import (
     Mention,
+    is_thing,
     may_speak,
     mentions_in,
     recurring_name,
@@ -24,6 +26,7 @@ from retrieval.conversation.mentions import (
 from retrieval.conversation.phrases import phrases
 from retrieval.questions.dates import find_dates
 from retrieval.questions.question import is_common
+from retrieval.questions.saying import is_cue
 from retrieval.text.fold import fold, words
 from retrieval.text.language import Language, language_of
 from retrieval.text.lexical import stem
@@ -43,7 +46,16 @@ _GREETS = frozenset(
         " شكرا مرحبا اهلا السلام عليكم صباح مساء الخير نعم لا تمام طيب حسنا"
     ).split()
 )
+_WHO = frozenset(fold("من مين شكون منو").split())
+_ANYBODY = frozenset(fold("احد حدا حد").split())
+_OBJECT = {"m": re.compile(r"\w{2,}(?<!ي)(?:ه|و)$"), "f": re.compile(r"\w{2,}ها$")}
+_THERE = frozenset(("it", "them", "there"))
 _IN = frozenset(fold("in at near في وفي ب لدى").split())
+_ADJOINS = frozenset(
+    fold(
+        "after before during since under with without until against despite قبل خلال منذ مع ضد"
+    ).split()
+)
 _DENIES = frozenset(fold("نفى نفت كذب كذبت denied denies deny رد ردت").split())
 
 
@@ -96,6 +108,10 @@ def resolve(text: str, turns: Sequence[Turn] = ()) -> Resolution:
         return Resolution(text)
     last = turns[-1]
     context = _Context(turns)
+    if not context.speaks() and (
+        (reading.form == "said" and reading.verb) or (reading.form == "bare" and reading.topic)
+    ):  # "what did he oppose?", "in what movie?", where nobody's words were asked for
+        reading = replace(reading, form="fact", speaker="", topic=text, whom=reading.he)
     if reading.form == "fact":
         return _fact(text, reading, context)
     if reading.form == "who":
@@ -137,7 +153,12 @@ def _said(text: str, reading: Reading, context: _Context) -> Resolution:
     if reading.his is not None:
         speaker = context.related(reading.speaker, reading.his)
     elif reading.he is not None:
-        speaker = context.person(reading.he)
+        arabic = language_of(text) == "ar"
+        speaker = context.person(
+            reading.he,
+            arabic=arabic,
+            other=arabic and any(w.folded in ("هو", "هي") for w in words(text)),
+        )
     elif not speaker:
         speaker = context.asked_speaker() or context.person(None)
     else:
@@ -153,8 +174,17 @@ def _said(text: str, reading: Reading, context: _Context) -> Resolution:
         topic = "" if reading.more and not context.keeps_topic() else context.topic()
     if not reading.topic and (whom := re.search(r"(?<!\w)(?:عن|علي)(?:ه|ها)(?!\w)", fold(text))):
         other = context.person("f" if whom[0].endswith("ها") else "m", but=speaker)
-        if other and reading.speaker:
+        if other and (reading.speaker or (reading.he and other in context.of_gender(whom[0]))):
             topic = f"{other} {topic}".strip()
+    if not reading.topic and (him := re.search(r"\b(?:him|her|them)$", fold(text).rstrip(" ?!."))):
+        if him[0] == "them":
+            said_by = context.last.said_by
+            other = "" if same_mention(said_by, speaker) else said_by
+        else:
+            other = context.person("m" if him[0] == "him" else "f", but=speaker)
+        topic = f"{other} {topic}".strip()
+    if reading.topic and _THERE.intersection(w.folded for w in words(reading.topic)):
+        topic = f"{reading.topic} {context.topic()}".strip()
     if reading.it and reading.he is not None and re.search("كلامه|كلامها|رايه|رايها", fold(text)):
         other = context.person("f" if re.search("(?:كلام|راي)ها", fold(text).split()[-1]) else "m")
         topic = other or topic
@@ -180,11 +210,16 @@ def _and(text: str, reading: Reading, context: _Context) -> Resolution:
         if not speaker:
             asked = _without_dates(context.last.question)
             kept = " ".join(dict.fromkeys([*_content(kept), *_content(asked)]))
+        if _is_where(named) and not _is_when(named):
+            kept = _without_place(kept, [t.question for t in context.turns])
         return _built(text, replace(reading, topic=""), context, speaker, kept, extra=text)
     if reading.he is not None:
         return _built(text, reading, context, context.person(reading.he), context.topic())
     if reading.his is not None:
         return _built(text, reading, context, context.related(named, reading.his), context.topic())
+    if named and (one := _ONE_SUCH.fullmatch(named)) and context.speaks():
+        office = context.same_office(one["of"])
+        return _built(text, reading, context, office, reading.topic or context.topic())
     about = reading.about and not (named and (context.is_somebody(named) or may_speak(named)))
     if named and (about or not context.speaks()):
         done = complete(text, context.focus(), context.last.question, context.last.text)
@@ -227,7 +262,7 @@ def _fact(text: str, reading: Reading, context: _Context) -> Resolution:
     if context.speaks():
         if (reading.it or reading.whom) and _shares(text, context.last.text):
             taken.append(_telling(context.last.text, ""))
-        if taken:
+        if taken or not phrases(context.topic()):  # "pay" is no phrase
             taken.append(context.topic())
     elif taken:
         for _ in range(_NAMES_OF_ANSWER):
@@ -242,7 +277,9 @@ def _arabic_fact(text: str, reading: Reading, context: _Context) -> Resolution:
         for t in (context.topic(), context.last.question, context.last.text)
         for w in _content(t)
     }
-    new = [w for w in content if stem(fold(w)) not in known]
+    new = [
+        w for w in content if stem(fold(w)) not in known and not re.fullmatch(_TIME_WORD, fold(w))
+    ]
     if len(new) >= 3 and not reading.it and reading.whom is None:
         return Resolution(text, "", " ".join(content), complete(text, NOTHING).focus)
     taken = []
@@ -250,7 +287,19 @@ def _arabic_fact(text: str, reading: Reading, context: _Context) -> Resolution:
         context.last.speaker == "" and context.last.said_by == "" and not context.topic()
     ):
         taken.append(context.person(reading.whom))
-    if context.topic():
+    folded = [w.folded.removeprefix("و") for w in words(text)]
+    whom = "f" if context.is_feminine(context.last.speaker) else "m"
+    if (
+        folded
+        and (folded[0] in _WHO or _ANYBODY.intersection(folded))
+        and context.last.speaker
+        and any(_OBJECT[whom].search(w) for w in folded[1:3])
+    ):
+        taken.append(context.last.speaker)  # «من خالفه؟»
+    main = context.last.focus.main
+    if main and reading.whom is None and not reading.it and not same_mention(main, context.topic()):
+        taken.append(main)
+    if context.topic() and not (len(taken) and _shares(text, main)):
         taken.append(context.topic())
     topic = context.topic() or " ".join(content)
     focus = replace(context.last.focus, now=topic)
@@ -322,10 +371,11 @@ def _sentence(
                 if topic
                 else f"ماذا {said} {speaker}{when}؟"
             )
+        did = f" ({reading.verb})" if reading.verb else ""
         return (
-            f"What did {speaker} say about {topic}{when}?"
+            f"What did {speaker} say about {topic}{when}{did}?"
             if topic
-            else f"What did {speaker} say{when}?"
+            else f"What did {speaker} say{when}{did}?"
         )
     if reading.form == "more" and topic:
         return topic
@@ -364,12 +414,17 @@ class _Context:
 
     def topic(self) -> str:
         """What was spoken of last."""
-        people = [t.speaker for t in self.turns if t.speaker]
+        people = [_cut(t.speaker, t.said_by) for t in self.turns if t.speaker]
         return next(
             (
                 t.topic
                 for t in reversed(self.turns)
-                if t.topic and not any(same_mention(t.topic, person) for person in people)
+                if t.topic
+                and not any(
+                    same_mention(t.topic, person)
+                    and len(_content(t.topic)) <= max(2, len(person.split()))
+                    for person in people
+                )
             ),
             "",
         )
@@ -404,22 +459,30 @@ class _Context:
     def _named(self, turn: Turn) -> str:
         """The speaker of a turn by name, where the sentence that was shown gives it."""
         if not turn.said_by or same_mention(turn.said_by, turn.speaker):
-            return max(turn.speaker, turn.said_by, key=_name_length)
+            return max(_cut(turn.speaker, turn.said_by), turn.said_by, key=_name_length)
         return turn.said_by if not _is_proper(turn.speaker, turn) else turn.speaker
 
     def mentions(self) -> list[Mention]:
         """Everybody so far, the latest first."""
         if self._mentions is None:
             self._mentions = mentions_in(
-                [(t.question, t.speaker, t.said_by, t.text) for t in self.turns]
+                [(t.question, _cut(t.speaker, t.said_by), t.said_by, t.text) for t in self.turns]
             )
         return self._mentions
 
-    def person(self, gender: Gender | None, but: str = "") -> str:
-        """Who "he", "she" or "they" is; `but` is somebody who is not."""
+    def person(
+        self,
+        gender: Gender | None,
+        but: str = "",
+        *,
+        arabic: bool = False,
+        other: bool = False,
+    ) -> str:
+        """Who "he", "she" or "they" is; `but` is somebody who is not. In Arabic bodies are he or
+        she too. `other` is a pronoun that need not stand, and so means another than spoke last."""
         found = [m for m in self.mentions() if not same_mention(m.label, but)]
         if gender in ("m", "f"):
-            found = [m for m in found if not m.body]
+            found = [m for m in found if not m.body or (arabic and m.gender == gender)]
         if gender == "p":
             if self.last.said_by:
                 return self.last.said_by
@@ -430,6 +493,8 @@ class _Context:
             known = [m for m in found if m.gender == gender and m.spoke]
             open_ = [m for m in found if m.gender is None and m.spoke]
             fitting = [m for m in found if m.gender in (gender, None)]
+            if other and known and (not fitting or fitting[0].gender is None):
+                return known[0].label
             first = fitting[0] if fitting else None
             spoken = [m for m in fitting if m.spoke]
             if (
@@ -461,16 +526,37 @@ class _Context:
                 if m.role and not same_mention(m.role, m.label):
                     return f"{m.role} {m.label}"
                 return m.label
-        return named
+        return self._titled_so(named) or named
+
+    def _titled_so(self, named: str) -> str:
+        """A title with the name that follows it in a sentence shown: «العقيد تولا»."""
+        found = list(words(named))
+        if len(found) != 1 or not may_speak(named):
+            return ""
+        for turn in reversed(self.turns):
+            told = list(words(turn.text))
+            for word, after in pairwise(told):
+                if word.folded.removeprefix("ال") == found[0].folded.removeprefix("ال") and (
+                    not is_common(after.folded)
+                    and not is_cue(after.folded)
+                    and not after.folded.startswith("ال")
+                    and (after.text[:1].isupper() or language_of(after.text) == "ar")
+                    and turn.text[word.end : after.start] == " "
+                    and (word.folded.startswith("ال") or after.text[:1].isupper())
+                ):
+                    return turn.text[word.start : after.end]
+        return ""
 
     def related(self, noun: str, gender: Gender) -> str:
         """Somebody known by another: "her trainer", «نظيره الروسي»."""
         owner = self.person(gender) or self.last.speaker
         folded = [w.folded for w in words(noun)]
-        if folded[0] in ("نظير", "نظيره", "counterpart") and len(folded) > 1:
+        if (folded[0] in ("نظير", "نظيره") or folded[-1] == "counterpart") and len(folded) > 1:
             titled = self.last.speaker or owner
             if language_of(titled) != language_of(noun):
                 return noun.split(maxsplit=1)[1]
+            if language_of(noun) == "en":
+                return self.same_office(noun.split()[0])
             head = next((w.text for w in words(titled)), "")
             return f"{head} {noun.split(maxsplit=1)[1]}"
         if len(folded) > 2:  # «زميلته ماجدة سرحان»: named all the same
@@ -478,6 +564,17 @@ class _Context:
         if language_of(noun) == "ar":
             return f"{noun} {owner}".strip()
         return f"{owner}'s {noun}" if owner else noun
+
+    def same_office(self, of: str) -> str:
+        """Who has the same office elsewhere: "her Icelandic counterpart", "the Russian one"."""
+        for turn in reversed(self.turns):
+            role = next((m.role for m in self.mentions() if m.label == turn.said_by), "")
+            for title in (turn.speaker, role):
+                # A nation stands before its office with a capital: "Saudi oil minister".
+                office = [w.text for w in words(title) if w.text.islower()] or title.split()
+                if title and language_of(title) == "en" and may_speak(" ".join(office)):
+                    return f"{of} {' '.join(office)}".strip()
+        return of
 
     def is_feminine(self, speaker: str) -> bool:
         """Whether a verb before a speaker's name is a feminine one."""
@@ -489,12 +586,31 @@ class _Context:
         """Whether a bare name is of something that was spoken of, and not of who spoke."""
         if self.is_somebody(named) or may_speak(named):
             return False
+        if is_thing(named):
+            return True
         told = " ".join(f"{turn.question} {turn.text}" for turn in self.turns)
         return _says_all(told, named)
+
+    def of_gender(self, pronoun: str) -> list[str]:
+        """Those of whom it is known that a suffix fits them."""
+        gender = "f" if pronoun.endswith("ها") else "m"
+        return [m.label for m in self.mentions() if m.gender == gender and not m.body]
 
     def is_somebody(self, named: str) -> bool:
         """Whether a name is one of somebody who spoke."""
         return any(m.spoke and same_mention(m.label, named) for m in self.mentions())
+
+
+def _cut(speaker: str, said_by: str) -> str:
+    """A speaker without what a question has after the name, where the answer shows how it ends."""
+    last = next(reversed(list(words(said_by))), None)
+    found = list(words(speaker))
+    if last is None or not same_mention(speaker, said_by):
+        return speaker
+    end = next((w.end for w in found if w.folded == last.folded), None)
+    rest = [w.folded for w in found if end is not None and w.start >= end]
+    joined = bool(rest) and (rest[0] == "and" or rest[0].startswith("و"))
+    return speaker if end is None or joined else speaker[:end]
 
 
 def _is_proper(named: str, turn: Turn) -> bool:
@@ -553,7 +669,9 @@ def _is_when(text: str) -> bool:
     return any(p.end - p.start >= len(text) - 4 for p in find_dates(text, _ANY_DAY))
 
 
+_ONE_SUCH = re.compile(r"(?P<of>\w+) ones?", re.IGNORECASE)
 _AND = re.compile(r"^(?:(?:and|or|what about|how about)\s+|و(?=في|ال))", re.IGNORECASE)
+_TIME_WORD = "(?:ال)?(?:سنه|عام|شهر|اسبوع|يوم|ماضيه?|فات|فاتت|قادمه?|جايه?|مقبله?)"
 _TIME = (
     r"(?:(?:in|on|since|for|the|of|last|this|next|في|قبل|بعد|منذ)\s+)*"
     r"(?:\d{4}|(?:year|month|week|day)(?:\s+(?:before|earlier|after))?|today|yesterday|tomorrow|now"
@@ -564,7 +682,22 @@ _TIME = (
 def _is_where(text: str) -> bool:
     """Whether words begin as a place does: "in Leeds", «وفي مصر»."""
     found = [word.folded for word in words(text)]
-    return len(found) > 1 and found[0] in _IN
+    return len(found) > 1 and found[0] in _IN | _ADJOINS
+
+
+def _without_place(text: str, told: Sequence[str]) -> str:
+    """A topic without the place that questions gave it, where anything else is left."""
+    places: set[str] = set()
+    for source in told:
+        found = list(words(source))
+        for place, word in enumerate(found):
+            if word.folded in _IN:
+                for after in found[place + 1 : place + 3]:
+                    if is_common(after.folded):
+                        break
+                    places.add(stem(after.folded))
+    left = [w.text for w in words(text) if stem(w.folded) not in places]
+    return " ".join(left) if any(not is_common(fold(w)) for w in left) else text
 
 
 def _without_dates(text: str) -> str:

@@ -33,13 +33,16 @@ _TITLES_AR = frozenset(
         دبلوماسي اقتصادي طيار قاضي نقيب عمدة وسيط مفاوض لاعب بديل مخرج عالم مسؤول ممثل طبيب
         استاذ حاكم امير ملك شيخ لواء عميد عقيد سناتور مستشار امين مندوب مبعوث باحث صحفي شاعر
         روائي فنان ممرض معلم ناشط مراقب مفتش ضابط عضو مالك صاحب بطل عداء سائق مذيع موظف
-        استاذه دكتور
+        استاذه دكتور حكم زعيم
         """
     ).split()
 )
 _MEN = frozenset(
     fold(
-        "mr king prince bishop father sir lord he his him himself السيد الملك الشيخ البابا الأمير"
+        """
+        mr king prince bishop archbishop imam rabbi sheikh pope father sir lord he his him himself
+        السيد الملك الشيخ البابا الأمير
+        """
     ).split()
 )
 _WOMEN = frozenset(
@@ -59,8 +62,29 @@ _BODIES = frozenset(
         """
         union company party government ministry council court army police bank agency
         newspaper club شركة نقابة منظمة اتحاد حكومة وزارة صحيفة بلدية مصرف بنك قوات جيش حزب
+        كنيسة معارضة برلمان رئاسة بعثة تحالف جماعة غرفة سفارة جامعة
+        opposition church parliament senate embassy university navy mission council
         هيئة وكالة محكمة مجلس جمعية نادي مؤسسة لجنة شرطة حركة صليب ادعاء دفاع نيابة
         """
+    ).split()
+)
+_DOER = re.compile(r"(?:..[eo]r|..ist|..ian|m[ae]n|people|person)s?$")
+_MASS = re.compile(r"(?:...[^s]s|tion|sion|ment|ness|ity|ing|ism|ance|ence|cy|th)$")
+_NO_DOERS = frozenset(
+    fold("""
+    water weather paper power river order matter summer winter letter number tower border offer
+    fever cancer murder fire tender shelter soccer labor labour harbor harbour error terror motor
+    sector tutor quarter disaster center another other bumper answer computer corner cover rumor
+    rumour humor humour flavor color tremor mirror vapor silver copper butter timber september
+    october november december theater fiber liver
+    """).split()
+)
+_NOT_WOMEN = frozenset(
+    fold(
+        """
+    joshua luca لوكا nikita ilya misha sasha mustafa musa isa yahya zakaria andrea
+    رضا مينا زكريا يحيا
+    """
     ).split()
 )
 _WITHIN_NAMES = frozenset(fold("بنت بن ولد ابن عبد أبو أم آل").split())
@@ -147,9 +171,33 @@ def recurring_name(texts: Sequence[str]) -> str:
 
 
 def may_speak(name: str) -> bool:
-    """Whether a name without a person's name is one of those who speak: a title, a body."""
+    """Whether a name without a person's name is one of those who speak: a title, a body, and in
+    English what somebody does ("the fishermen", "opposition leader")."""
     found = [word.folded.removeprefix("ال") for word in words(name)]
-    return any(w in _BODIES or w in _TITLES or _titled(w) for w in found if w != "the")
+    if any(w in _BODIES or w in _TITLES or _titled(w) for w in found if w != "the"):
+        return True
+    last = found[-1] if found else ""
+    if re.fullmatch("ال..+ون", fold(name)):  # «المسلحون»
+        return True
+    return _DOER.search(last) is not None and last.removesuffix("s") not in _NO_DOERS
+
+
+def is_thing(name: str) -> bool:
+    """Whether a mere word is likelier a thing than somebody who speaks: one common noun."""
+    found = list(words(name))
+    arabic = language_of(name) == "ar"
+    if not 0 < len(found) <= 1 + arabic or may_speak(name):
+        return False
+    if len(found) > 1 and not found[1].folded.startswith("ال"):
+        return False
+    word = found[0]
+    if language_of(name) == "en":  # what stands without an article: many, or a mass
+        return word.text.islower() and _MASS.search(word.text) is not None
+    return (
+        word.folded.startswith("ال")
+        and len(word.folded) > 4
+        and not any(re.search("(?:ون|ين|ي|يه)$", other.folded) for other in found)
+    )
 
 
 def same_mention(left: str, right: str) -> bool:
@@ -186,7 +234,7 @@ def _proper(name: str) -> list[str]:
 
 def _several(speaker: str) -> list[str]:
     """The persons in "A and B"."""
-    parts = re.split(r"\s+and\s+|\s+و(?=[^\s]{3,}\s)", speaker)
+    parts = re.split(r"\s+and\s+|\s+و\s*(?=[^\s]{3,}\s)", speaker)
     if len(parts) > 1 and all(len(p.split()) >= 2 for p in parts):
         return [p.strip() for p in parts]
     return [speaker] if speaker else []
@@ -293,6 +341,20 @@ def _role_before(text: str, name: str) -> str:
             return text[word.start : place].strip(" ,،")
         if start > 4:
             break
+    nearest = before[-1] if before else None
+    if (
+        nearest is not None
+        and text[nearest.end : place] == " "
+        and not is_common(nearest.folded)
+        and not is_cue(nearest.folded)
+        and not name.startswith("the ")
+        and (
+            nearest.folded.startswith("ال")
+            if language_of(text) == "ar"
+            else _DOER.search(nearest.folded) or nearest.start == 0
+        )
+    ):
+        return nearest.text  # «المفتي», "forester": what stands by a name tells who it is
     return ""
 
 
@@ -316,6 +378,18 @@ def _gender(label: str, question: str, text: str) -> Literal["m", "f"] | None:
                 if told is not None:
                     return told
                 break
+    return _by_ending(label)
+
+
+def _by_ending(label: str) -> Literal["f"] | None:
+    """A first name on -a is a woman's, in either script; tells less than a title or a verb."""
+    found = [w for w in words(label) if w.folded not in _TITLES]
+    if len(found) < 2:
+        return None
+    first = found[0].folded
+    named = language_of(label) == "ar" or found[0].text[:1].isupper()
+    if named and len(first) > 3 and first[-1:] in ("a", "ا") and first not in _NOT_WOMEN:
+        return "f"
     return None
 
 
@@ -330,6 +404,8 @@ def _gender_before(before: Sequence[Word]) -> Literal["m", "f"] | None:
         if _titled(word.folded):
             return "f" if word.folded.endswith("ه") and not word.folded.endswith("عمده") else "m"
     for word in reversed(before):
+        if re.match("و...", word.folded) and not is_cue(word.folded):
+            return None  # «قال بطرس ونهى»: the verb goes with the first
         if language_of(word.text) == "ar" and is_cue(word.folded):
             return "f" if word.folded.endswith("ت") else "m"
     return None

@@ -146,6 +146,11 @@ class Phrase:
         return self.stems[0 if language_of(self.text) == "ar" else -1]
 
 
+def is_verb(folded: str) -> bool:
+    """Whether a word is one of the verbs that questions are made of, and no noun as well."""
+    return folded in _VERBS and folded not in _NOUNS_TOO
+
+
 def phrases(text: str) -> list[Phrase]:
     """The noun phrases of a text, in order."""
     found = list(words(text))

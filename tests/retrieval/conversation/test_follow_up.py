@@ -53,6 +53,18 @@ BRIDGE = turn("When did the old bridge in Tarnow fall?", "", "The bridge fell on
         (KIRBY, "no, I meant the ambassador", "ambassador", "the withdrawal"),
         (KIRBY, "وماذا قال الخزعلي؟", "الخزعلي", "the withdrawal"),
         (KIRBY, "وماذا عن أفغانستان؟", "John Kirby", "أفغانستان"),
+        (KIRBY, "what's the UN saying?", "UN", "the withdrawal"),
+        (KIRBY, "tell me what the union said", "union", "the withdrawal"),
+        (KIRBY, "what about the opposition leader?", "opposition leader", "the withdrawal"),
+        (KIRBY, "casualties?", "John Kirby", "casualties"),
+        (KIRBY, "why so late?", "John Kirby", "the withdrawal"),
+        (KIRBY, "has anyone else denied it?", "", "the withdrawal"),
+        (KHAZALI, "وفي مسألة اللاجئين؟", "جون كيربي", "اللاجئين"),
+        (KHAZALI, "وعن القروض شو قال؟", "جون كيربي", "القروض"),
+        (KHAZALI, "ماذا قال للصحافة؟", "جون كيربي", "الانسحاب"),
+        (KHAZALI, "فين المقال ده", "جون كيربي", "الانسحاب"),
+        (KHAZALI, "والفوائد؟", "جون كيربي", "الفوائد"),
+        (KHAZALI, "وما رأي والدته؟", "والدة جون كيربي", "الانسحاب"),
         (KHAZALI, "وماذا قال الخزعلي؟", "الخزعلي", "الانسحاب"),
         (KHAZALI, "ولماذا؟", "جون كيربي", "الانسحاب"),
         (KHAZALI, "وماذا عن أفغانستان؟", "جون كيربي", "أفغانستان"),
@@ -149,6 +161,36 @@ def test_it_is_what_the_conversation_is_about(question: str, taken: str | None) 
     found = resolve(question, [BRIDGE])
     assert found.changed == (taken is not None)
     assert taken is None or taken in found.text
+
+
+def test_a_title_by_a_name_that_was_shown_tells_who_is_meant() -> None:
+    before = turn(
+        "ماذا قال ياسين برادة عن الزكاة؟", "ياسين برادة", "ووافقه المفتي ياسين برادة على الزكاة."
+    )
+
+    assert resolve("وماذا قال المفتي عن الصوم؟", [before]).speaker == "المفتي ياسين برادة"
+
+
+def test_the_second_of_two_has_no_gender_by_the_verb_before_both() -> None:
+    before = turn(
+        "ماذا قال بطرس منصور ونهى الشامي عن السد؟", "بطرس منصور", "قال بطرس منصور إن السد آمن."
+    )
+
+    assert resolve("وهي؟", [before]).speaker == "نهى الشامي"
+
+
+def test_what_somebody_opposes_asks_for_no_words_where_nobody_spoke() -> None:
+    assert resolve("What did it oppose?", [BRIDGE]).speaker == ""
+
+
+def test_the_whole_goes_with_what_it_is_now() -> None:
+    turns: list[Turn] = []
+    found = Resolution("")
+    for question in ["What are sharks?", "Tell me about makos.", "Where do they live?"]:
+        found = resolve(question, turns)
+        turns.append(Turn(found.text, "en", topic=found.topic, focus=found.focus))
+
+    assert set(found.taken) == {"makos", "sharks"}
 
 
 def test_it_moves_on_to_a_new_subject() -> None:
