@@ -49,7 +49,7 @@ def verdict_line(check: Check, words: Words) -> str:
     return words(f"check.{check.verdict}{'' if check.attributed else '_article'}", **names)
 
 
-def looked_line(check: Check, words: Words) -> str:
+def searched_line(check: Check, words: Words) -> str:
     """How much was looked through, and that what follows is only near; of what was not found."""
     looked = words("answer.none_looked", count=check.searched)
     return f"{looked} {words('check.nearest')}" if shown_groups(check) else looked

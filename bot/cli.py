@@ -349,6 +349,24 @@ def show(
 
 
 @app.command()
+def feedback(as_json: Json = False) -> None:
+    """What readers on Telegram thought of the answers; with --json as JSON lines."""
+    from bot.shapes import votes_json
+
+    with _archive() as archive:
+        votes = votes_json(archive.votes())
+    words = _words()
+    for vote in votes:
+        if as_json:
+            _print_json(vote, indent=None)
+        else:
+            sign = words("feedback.right_label" if vote["right"] else "feedback.wrong_label")
+            _terminal().line(f"{sign} {vote['voted_at'][:10]} {vote['question']}")
+    if not votes and not as_json:
+        _terminal().line(words("feedback.none"))
+
+
+@app.command()
 def delete(article_id: Annotated[int, typer.Argument(help="See `isnad articles`.")]) -> None:
     """Remove an article for good: rows, index, every version."""
     with _isnad() as isnad:

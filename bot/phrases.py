@@ -18,6 +18,7 @@ from store.records import Article, CitedText, Sentence
 
 _SHOWN = 5  # sources or articles in a line
 _NAME = 60  # characters
+_TERMS = 8
 _USUAL_ENCODINGS = frozenset(("utf-8", "utf-8-sig", "utf8", "ascii"))
 
 
@@ -183,6 +184,23 @@ def _written(day: date | None, pattern: str, words: Words) -> str:
     from babel.dates import format_date
 
     return str(format_date(day, pattern, locale=words.language))
+
+
+def looked_line(answer: Answer, words: Words) -> str:
+    """What was looked for without finding it, and in how many articles."""
+    looked = words("answer.none_looked", count=answer.searched)
+    if not answer.looked_for:
+        return looked
+    terms = " · ".join(f"\u2068{shorten(term, _NAME)}\u2069" for term in answer.looked_for[:_TERMS])
+    return f"{words('answer.none_terms', terms=terms)} {looked}"
+
+
+def nearest_line(citation: AnswerCitation, characters: int) -> str:
+    """The beginning of a sentence that is near what was asked for, and who says it."""
+    text, speaker = citation.cited.text, citation.speaker
+    if speaker and speaker not in text:
+        text = f"{speaker}: {text}"
+    return shorten(" ".join(text.split()), characters)
 
 
 def receipt_head(receipt: Receipt, words: Words) -> str:

@@ -12,7 +12,7 @@ from bot.words.catalogue import Words
 from retrieval.intake.ingest import Receipt
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import Quoted
-from store.records import Article, CitedText, Kinship, Sentence
+from store.records import Article, CitedText, Kinship, Sentence, Vote
 
 if TYPE_CHECKING:
     from retrieval.ledger.said import Account  # brings the whole search along
@@ -48,6 +48,7 @@ def unanswered(record: Any, message: str) -> dict[str, Any]:
         "answered": False,
         "confidence": 0.0,
         "citations": [],
+        "nearest": [],
         "filters": [],
         "elapsed_ms": 0.0,
         "error": message,
@@ -128,6 +129,24 @@ def person_json(person: Person) -> dict[str, Any]:
         "statements": person.statements,
         "article_ids": sorted(person.article_ids),
     }
+
+
+def votes_json(votes: Iterable[Vote]) -> list[dict[str, Any]]:
+    """What users thought of answers. Who they are is not told, only who is the same: `voter` and
+    `answer` are numbers by order."""
+    voters: dict[int, int] = {}
+    answers: dict[tuple[int, int], int] = {}
+    return [
+        {
+            "answer": answers.setdefault((vote.chat_id, vote.message_id), len(answers) + 1),
+            "voter": voters.setdefault(vote.user_id, len(voters) + 1),
+            "right": vote.right,
+            "question": vote.question,
+            "citations": list(vote.citations),
+            "voted_at": vote.voted_at,
+        }
+        for vote in votes
+    ]
 
 
 def kinship_json(kinship: Kinship) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TextIO
 from bot.bidi import cells, terminal_turns, turn, wrap
 from bot.checks import (
     how_said,
-    looked_line,
     marked_quote,
     notes,
+    searched_line,
     shown_groups,
     spaced,
     verdict_line,
@@ -30,6 +30,8 @@ from bot.phrases import (
     filter_line,
     groups,
     line_parts,
+    looked_line,
+    nearest_line,
     paragraph_around,
     receipt_detail,
     receipt_head,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from retrieval.ledger.check import Check
     from retrieval.ledger.said import Account  # brings the whole search along
 
+_NEAREST = 120  # characters
 _WIDEST = 100
 _STYLES = {"exact": "green", "altered": "yellow", "other_speaker": "yellow", "not_found": "red"}
 _BRACKETS = {"same": "{}", "wrong": "[-{}-]", "right": "[+{}+]"}
@@ -90,6 +93,7 @@ class Terminal:
             self.which(spoken.persons, words, words("said.which_hint"))
         elif spoken is not None and not spoken.statements:
             self._lines(silent_lines(spoken, words))
+            self._nearest(answer, words)
         elif not answer.answered:
             self._no_answer(answer, words)
         elif spoken is not None and spoken.person is not None:
@@ -103,7 +107,7 @@ class Terminal:
             return
         self.line(verdict_line(check, words), _STYLES[check.verdict])
         if check.verdict == "not_found":
-            self.line(looked_line(check, words), "dim")
+            self.line(searched_line(check, words), "dim")
         marked = spaced(marked_quote(check))
         if marked:
             self.line()
@@ -226,7 +230,14 @@ class Terminal:
             return
         self.line(words("answer.none"), "yellow")
         hint = words("answer.none_hint").replace("/sources", "isnad articles")
-        self.line(f"{words('answer.none_looked', count=answer.searched)} {hint}", "dim")
+        self.line(f"{looked_line(answer, words)} {hint}", "dim")
+        self._nearest(answer, words)
+
+    def _nearest(self, answer: Answer, words: Words) -> None:
+        if answer.nearest:
+            self.line(words("answer.nearest"), "dim")
+        for citation in answer.nearest:
+            self._block(nearest_line(citation, _NEAREST), "     ", "dim")
 
     def _block(self, text: str, margin: str, style: str) -> None:
         text = _CONTROL.sub("", text)

@@ -225,8 +225,8 @@ async def play(exchange: Exchange) -> list[Json]:
 
     with TemporaryDirectory(prefix="isnad-screens-") as name:
         folder = Path(name)
-        _fill_library(folder / "library", exchange)
-        async with BotApi() as server, _bot(server, folder):
+        fill_library(folder / "library", exchange)
+        async with BotApi() as server, run_bot(server, folder):
             number = _ADMIN if exchange.admin else _USER
             guest = Guest(Person(server, number, "Amal", exchange.language))
             messages: list[Json] = []
@@ -251,7 +251,8 @@ def _find_test_server() -> None:
         sys.path.insert(0, folder)
 
 
-def _fill_library(folder: Path, exchange: Exchange) -> None:
+def fill_library(folder: Path, exchange: Exchange) -> None:
+    """Takes in the seed articles, but for those that an exchange does without."""
     also = [read_text(exchange.also, "seahorses-2023-10-02.en.txt")] if exchange.also else []
     files = [read_path(file) for file in sorted(SEEDS.iterdir()) if file.name != exchange.without]
     with open_isnad(read_settings({"ISNAD_DATA_DIR": str(folder)})) as isnad:
@@ -262,7 +263,7 @@ def _fill_library(folder: Path, exchange: Exchange) -> None:
 
 
 @asynccontextmanager
-async def _bot(server: BotApi, folder: Path) -> AsyncIterator[None]:
+async def run_bot(server: BotApi, folder: Path) -> AsyncIterator[None]:
     """The bot's process while it runs, away from the settings of whoever makes the pictures."""
     environment = {name: value for name, value in os.environ.items() if "ISNAD" not in name}
     environment |= {

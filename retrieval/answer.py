@@ -113,7 +113,8 @@ class Answer:
     `confidence` is the probability, 0 to 1, that they answer it. `searched` counts the articles
     that were looked through. `filters` says how the question was narrowed. `spoken` is there where
     somebody's words were asked for, and the ledger was. `resolved_question` is what was searched,
-    and `understood` is there where that is not what was typed.
+    and `understood` is there where that is not what was typed. Where nothing answers, `looked_for`
+    are the words that were looked for, and `nearest` are sentences that hold some of them.
     """
 
     question: str
@@ -127,6 +128,8 @@ class Answer:
     spoken: Spoken | None = None
     resolved_question: str = ""
     understood: Understood | None = None
+    looked_for: tuple[str, ...] = ()
+    nearest: tuple[AnswerCitation, ...] = ()
 
     def as_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object that outside tools rely on."""
@@ -138,6 +141,7 @@ class Answer:
             "answered": self.answered,
             "confidence": round(self.confidence, 4),
             "citations": [citation.as_json() for citation in self.citations],
+            "nearest": [citation.as_json() for citation in self.nearest],
             "filters": [narrowing.as_json() for narrowing in self.filters],
             "understood": self.understood.as_json() if self.understood else None,
             "spoken": self.spoken.as_json() if self.spoken else None,

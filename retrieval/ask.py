@@ -16,12 +16,15 @@ from retrieval.questions.question import Question, read_question
 from retrieval.questions.recency import newer_first
 from retrieval.questions.speech_question import read_speech_question
 from retrieval.searching.choose import Choice, Chooser
+from retrieval.searching.copies import are_copies
 from retrieval.searching.hit import Hit
 from retrieval.searching.search import Searcher
 from store.archive import Archive
 from store.records import Scope
 
 _LOOKED_AT = 30
+_NEAREST = 3  # sentences shown where nothing answers
+_THERE = 0.7  # from this likeness on a word counts as there
 _log = logging.getLogger(__name__)
 
 
@@ -106,6 +109,7 @@ class Asker:
             for hit in self.searcher.search(question, max(_LOOKED_AT, top or 0) + len(but), scope)
             if hit.sentence.id not in but and _is_sound(hit)
         ]
+        found = hits
         if keep is not None:
             hits = keep(question, hits)
         chosen, confidence = self._chooser.choose(question, hits)
@@ -114,14 +118,18 @@ class Asker:
             chosen = newer_first(chosen, self._archive.published(sorted(versions)))
         shown = self._completed(chosen) if top is None else _ranked(chosen, hits, top)
         citations = cite(self._archive, shown)
+        answered = bool(chosen) and bool(citations)
+        near = _nearest(found) if not answered and top is None else []
         return Answer(
             question=text,
             language=question.language,
-            answered=bool(chosen) and bool(citations),
+            answered=answered,
             confidence=confidence,
             citations=citations,
             searched=self._archive.count_articles(),
             elapsed_ms=0.0,
+            looked_for=() if answered else tuple(term.text for term in question.terms),
+            nearest=cite(self._archive, near),
         )
 
     def _completed(self, chosen: Sequence[Choice]) -> list[Shown]:
@@ -145,6 +153,17 @@ class Asker:
             else:
                 group |= {place: mine[place] for place in mine.keys() - group.keys()}
         return [group[place] for group in groups for place in sorted(group)]
+
+
+def _nearest(hits: Sequence[Hit]) -> list[Shown]:
+    """The best hits that hold at least half of what was looked for; of copies the first."""
+    near: list[Hit] = []
+    for hit in hits:
+        there = sum(likeness >= _THERE for likeness in hit.matched)
+        alike = any(are_copies(hit.sentence, other.sentence) for other in near)
+        if there and 2 * there >= len(hit.matched) and not alike:
+            near.append(hit)
+    return [Shown(hit.sentence, hit.score, 0) for hit in near[:_NEAREST]]
 
 
 def _is_sound(hit: Hit) -> bool:

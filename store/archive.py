@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, insert, text
 from sqlmodel import Session, col, select
 
-from store import vector_table
+from store import feedback, vector_table
 from store.citation import hash_text, hash_whole
 from store.database import WRITES
 from store.ledger import add_ledger, drop_ledger
@@ -30,6 +30,7 @@ from store.records import (
     NewLedger,
     SearchTerms,
     Vectors,
+    Vote,
 )
 from store.rows import insert_rows
 from store.tables import (
@@ -246,6 +247,11 @@ class Archive(ArchiveQueries):
         """Forgets a conversation. Says how many turns it had."""
         with self._noting() as session:
             return forget_turns(session, conversation)
+
+    def put_vote(self, vote: Vote) -> None:
+        """Keeps what a user thought of an answer; of one user and answer the last vote stays."""
+        with self._noting() as session:
+            feedback.put_vote(session, vote, _now())
 
     def decide_kinship(self, left: str, right: str, *, same: bool, by: str | None = None) -> None:
         """Keeps that two names mean one person, or that they do not; the last word counts."""

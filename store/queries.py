@@ -14,7 +14,7 @@ from sqlalchemy import Engine, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from store import ledger, vector_table
+from store import feedback, ledger, vector_table
 from store.audit import find_faults
 from store.citation import Citation, hash_whole
 from store.database import unavailable
@@ -37,6 +37,7 @@ from store.records import (
     Speaker,
     Statement,
     Vectors,
+    Vote,
 )
 from store.rows import in_batches
 from store.scope import scope_condition
@@ -218,6 +219,11 @@ class ArchiveQueries:
         """The last turns of a conversation, oldest first."""
         with self._reading() as session:
             return read_turns(session, conversation)
+
+    def votes(self) -> list[Vote]:
+        """What users thought of answers, in the order in which they said so."""
+        with self._reading() as session:
+            return feedback.read_votes(session)
 
     def kinships(self) -> list[Kinship]:
         """What admins decided of names."""

@@ -240,6 +240,20 @@ class CitedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """What a user thought of an answer, which is known by its message. `citations` are ids of what
+    it cited; those of an article that was deleted are gone."""
+
+    chat_id: int
+    message_id: int
+    user_id: int
+    question: str
+    right: bool
+    citations: tuple[str, ...] = ()
+    voted_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much the archive holds."""
 

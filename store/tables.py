@@ -177,6 +177,35 @@ class ShownRow(SQLModel, table=True):
     sentence_id: int | None = None
 
 
+class VoteRow(SQLModel, table=True):
+    """Whether a user found an answer right. The answer is known by its message."""
+
+    __tablename__ = "vote"
+    __table_args__ = (
+        Index("ix_vote_answer", "chat_id", "message_id", "user_id", unique=True),
+        _NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int
+    message_id: int
+    user_id: int
+    question: str
+    right: bool
+    voted_at: str
+
+
+class VotedRow(SQLModel, table=True):
+    """A citation of an answer that was voted on: its id, which goes with its article."""
+
+    __tablename__ = "voted"
+
+    vote_id: int = Field(primary_key=True, foreign_key="vote.id", ondelete="CASCADE")
+    rank: int = Field(primary_key=True)
+    version_id: int = Field(foreign_key="version.id", ondelete="CASCADE", index=True)
+    citation: str
+
+
 class RemovalRow(SQLModel, table=True):
     """That a version was deleted, and when: all that is left of it."""
 

@@ -11,25 +11,27 @@ from typing import Any
 from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, checks, desk, questions, speakers
+from bot.telegram import articles, checks, desk, feedback, inline, questions, speakers
 from bot.telegram.access import words_for
+from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
 from bot.telegram.menu import READER_MENU, menu
 from bot.telegram.order import ChatOrder
 from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
+from bot.telegram.signs import SparingLimiter
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from config.settings import Settings
@@ -37,8 +39,9 @@ from retrieval.encoding.embedding import now_and_then
 from store.errors import IsnadError
 
 _QUESTION_THREADS = 4
-_GRACE_SECONDS = 6.0
-_HEARD = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_GRACE_SECONDS = 4.0
+_WAITING = "waiting.jsonl"
+_HEARD = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 
 App = Application[Any, Any, Any, Any, Any, Any]
 _log = logging.getLogger(__name__)
@@ -68,7 +71,7 @@ def run(settings: Settings) -> None:
             isnad.settle()
 
 
-def build(settings: Settings, library: Library, order: ChatOrder) -> App:
+def build(settings: Settings, library: Library, journal: Journal) -> App:
     """The application with all its handlers, not yet started."""
     root = settings.telegram_base_url.rstrip("/")
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
@@ -80,18 +83,20 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
         .request(PatientRequest(connection_pool_size=64, read_timeout=10.0))
         # Keeps below the limits; what is refused all the same, PatientRequest tries again. Its own
         # retries would make every chat wait for the one that is flooded.
-        .rate_limiter(AIORateLimiter(max_retries=0))
-        .concurrent_updates(order)
+        .rate_limiter(SparingLimiter(max_retries=0))
+        .concurrent_updates(library.order)
+        .update_queue(journal)
         # Who deletes a question before it is answered gets the answer all the same.
         .defaults(Defaults(allow_sending_without_reply=True))
         .build()
     )
     attach_library(application.bot_data, library)
-    fresh = filters.UpdateType.MESSAGE  # an edited message is not asked again
+    fresh = filters.UpdateType.MESSAGE  # of edited ones only questions are heard
     for name, handler in (
         ("start", questions.start),
         ("help", questions.help_),
         ("ask", questions.ask),
+        ("cancel", questions.cancel),
         ("said", speakers.said),
         ("check", checks.check),
         ("speakers", speakers.list_speakers),
@@ -99,13 +104,15 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
         ("ingest", desk.ingest),
         ("delete", desk.delete),
         ("alias", speakers.alias),
+        ("feedback", feedback.export),
         ("stats", desk.stats),
         ("selfcheck", desk.check),
         ("reindex", desk.reindex),
     ):
         application.add_handler(CommandHandler(name, handler, filters=fresh))
     for pattern, button in (
-        (r"^context:", questions.show_context),
+        (r"^(context|near):", questions.show_context),
+        (r"^vote:", feedback.vote),
         (r"^sources:", articles.turn_page),
         (r"^spoken:", speakers.turn_spoken),
         (r"^said:", speakers.turn_said),
@@ -119,6 +126,9 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
     application.add_handler(MessageHandler(fresh & filters.COMMAND, questions.unknown_command))
     application.add_handler(MessageHandler(fresh & filters.TEXT, questions.plain_question))
     application.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, questions.not_text))
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
+    application.add_handler(MessageHandler(edited, questions.edited_question))
+    application.add_handler(InlineQueryHandler(inline.offer))
     application.add_error_handler(_on_error)
     return application
 
@@ -127,15 +137,18 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    order = ChatOrder()
+    journal = Journal(settings.data_dir / _WAITING)
+    order = ChatOrder(journal.done)
     with (
         ThreadPoolExecutor(_QUESTION_THREADS, "question") as question_threads,
         ThreadPoolExecutor(1, "ingest") as ingest_thread,
     ):
-        library = Library(isnad, question_threads, ingest_thread)
-        application = build(settings, library, order)
+        library = Library(isnad, question_threads, ingest_thread, order=order)
+        application = build(settings, library, journal)
         async with application:
-            await _register_menu(application)
+            await _introduce(application)
+            if count := journal.restore(application.bot):
+                _log.info("%d updates waited when the bot ended last", count)
             await application.start()
             updater = application.updater
             assert updater is not None, "the builder makes an updater unless told otherwise"
@@ -144,10 +157,10 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             )
             _log.info("listening as @%s", application.bot.username)
             await stop.wait()
+            order.close()  # what waits is in the journal, for the next start
             await updater.stop()
             await asyncio.wait({asyncio.create_task(_idle(order))}, timeout=_GRACE_SECONDS)
             library.stopping.set()
-            order.close()
             await application.stop()
 
 
@@ -157,11 +170,17 @@ async def _idle(order: ChatOrder) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _register_menu(application: App) -> None:
-    """The menu of commands, each user's in their language. Admins' is longer: `show_admin_menu`."""
+async def _introduce(application: App) -> None:
+    """The menu of commands, and what an empty chat and the profile say: each user's in their
+    language. Admins' menu is longer: `show_admin_menu`."""
     for language in (None, *languages()):
-        commands = menu(READER_MENU, words_in(language))
-        await application.bot.set_my_commands(commands, language_code=language)
+        words = words_in(language)
+        await application.bot.set_my_commands(menu(READER_MENU, words), language_code=language)
+        try:
+            await application.bot.set_my_description(words("about.long").strip(), language)
+            await application.bot.set_my_short_description(words("about.short"), language)
+        except TelegramError as error:  # they seldom change, and nothing depends on them
+            _log.warning("the description was not set: %s", error)
 
 
 async def _dead_button(update: Update, context: Context) -> None:

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from html import escape
+from threading import Event
 
 from telegram import Document, Message, Update
 from telegram.error import TelegramError
@@ -150,11 +151,12 @@ async def _take_in(
 ) -> None:
     """Ingests in the background, shows how far it is, and turns the progress into the receipt."""
     receipts: list[Receipt] = []
+    cancelled = Event()
 
     def work() -> bool:
         """Whether it came to its end."""
         for receipt in library.isnad.ingester.ingest(read()):
-            if library.stopping.is_set():
+            if library.stopping.is_set() or cancelled.is_set():
                 return False
             receipts.append(receipt)
         library.isnad.index.refresh()
@@ -162,10 +164,17 @@ async def _take_in(
 
     job = library.run_ingest(work)
     shown = 0
-    while not (await asyncio.wait({job}, timeout=_SECONDS_BETWEEN_EDITS))[0]:
-        if len(receipts) > shown:
-            shown = len(receipts)
-            await edit(progress, Page(escape(words("desk.progress", name=name, count=shown))))
+    try:
+        while not (await asyncio.wait({job}, timeout=_SECONDS_BETWEEN_EDITS))[0]:
+            if len(receipts) > shown:
+                shown = len(receipts)
+                await edit(progress, Page(escape(words("desk.progress", name=name, count=shown))))
+    except asyncio.CancelledError:
+        cancelled.set()
+        await asyncio.wait({job})
+        told = words("desk.cancelled", name=name, count=len(receipts))
+        await edit(progress, Page(escape(told)))
+        raise
     try:
         ended = job.result()
     except IsnadError as error:

@@ -11,6 +11,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from telegram.ext import ContextTypes
 
+from bot.telegram.answered import Answered
+from bot.telegram.order import ChatOrder
 from bot.wiring import Isnad
 
 P = ParamSpec("P")
@@ -32,6 +34,8 @@ class Library:
     question_threads: Executor
     ingest_thread: Executor
     stopping: Event = field(default_factory=Event)
+    order: ChatOrder = field(default_factory=ChatOrder)
+    answered: Answered = field(default_factory=Answered)
 
     async def run_question(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs quick work in a thread for questions."""

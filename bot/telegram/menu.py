@@ -6,8 +6,17 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 
 from bot.words.catalogue import Words
 
-READER_MENU = ("ask", "said", "check", "speakers", "sources", "help")
-ADMIN_MENU = (*READER_MENU, "ingest", "delete", "alias", "stats", "selfcheck", "reindex")
+READER_MENU = ("ask", "said", "check", "speakers", "sources", "cancel", "help")
+ADMIN_MENU = (
+    *READER_MENU,
+    "ingest",
+    "delete",
+    "alias",
+    "feedback",
+    "stats",
+    "selfcheck",
+    "reindex",
+)
 
 
 def menu(names: tuple[str, ...], words: Words) -> list[BotCommand]:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from html import escape
 
 from telegram import Message, MessageEntity, Update
-from telegram.constants import ChatAction
-from telegram.error import TelegramError
 
 from bot.examples import example_questions
-from bot.telegram import checks
+from bot.telegram import checks, inline
 from bot.telegram.access import is_admin, is_private, words_for
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
-from bot.telegram.render import Page, render_answer, render_context
+from bot.telegram.render import Page, render_answer
+from bot.telegram.render_citation import render_citation
 from bot.telegram.render_people import render_first
-from bot.telegram.reply import acknowledge, reply
+from bot.telegram.reply import acknowledge, answer, reply
+from bot.telegram.signs import at_work
 from bot.words.catalogue import Words, words_in
 from retrieval.intake.sources import KINDS
+from retrieval.opened import open_word
 from retrieval.questions.quote_claim import read_check_question
 from retrieval.text.language import language_of
-from store.citation import parse_citation
 from store.errors import IsnadError
-from store.records import CitedText
 
 
 async def start(update: Update, context: Context) -> None:
@@ -32,8 +30,8 @@ async def start(update: Update, context: Context) -> None:
     message, words = _message(update), words_for(update)
     if is_admin(update, context) and is_private(update):
         await show_admin_menu(context.bot, message.chat_id, words)
-    if context.args:
-        await _show_context(message, context, context.args[0], words)
+    if context.args and context.args[0] != inline.START:
+        await reply(message, [await _context(context, context.args[0], words)])
         return
     library = library_of(context)
     asked = await library.run_question(example_questions, library.isnad, words)
@@ -47,7 +45,7 @@ async def help_(update: Update, context: Context) -> None:
     words = words_for(update)
     library = library_of(context)
     asked = await library.run_question(example_questions, library.isnad, words)
-    text = words("help.reader", example=asked[0]).strip()
+    text = words("help.reader", example=asked[0], bot=context.bot.username).strip()
     if is_admin(update, context):
         if is_private(update):
             await show_admin_menu(context.bot, _message(update).chat_id, words)
@@ -71,11 +69,20 @@ async def ask(update: Update, context: Context) -> None:
 async def plain_question(update: Update, context: Context) -> None:
     """A text without a command; in a group only where it mentions the bot or replies to it."""
     message = _message(update)
-    if is_private(update) or _addressed(message, context):
-        question = re.sub(
-            rf"@{re.escape(context.bot.username)}\b", "", message.text or "", flags=re.I
-        )
-        await _answer(message, context, question.strip())
+    question = _question_in(update, context)
+    if question is not None:
+        await _answer(message, context, question)
+
+
+async def edited_question(update: Update, context: Context) -> None:
+    """A question that was answered and then edited: the answer is edited too."""
+    message = _message(update)
+    if library_of(context).answered.sent(message.chat_id, message.message_id) is None:
+        return
+    command, _, rest = (message.text or "").partition(" ")
+    question = rest.strip() if command.startswith("/") else _question_in(update, context)
+    if question and (command.partition("@")[0] == "/ask" or not command.startswith("/")):
+        await _answer(message, context, question, again=True)
 
 
 async def show_context(update: Update, context: Context) -> None:
@@ -84,17 +91,25 @@ async def show_context(update: Update, context: Context) -> None:
     if query is None:
         return
     await acknowledge(query)
-    if isinstance(query.message, Message) and query.data:
-        citation_id = query.data.partition(":")[2]
-        await _show_context(query.message, context, citation_id, words_for(update))
+    word = (query.data or "").partition(":")[2]
+    if isinstance(query.message, Message):  # also where it is too old to be read
+        await reply(query.message, [await _context(context, word, words_for(update))])
 
 
 async def not_text(update: Update, context: Context) -> None:
     """A voice message, a sticker, a photo: a kind word, in private only."""
-    if is_private(update):
+    if is_private(update) and not _inserted(_message(update), context):
         admin = is_admin(update, context)
         key = "ask.kind_word_admin" if admin else "ask.kind_word"
         await _message(update).reply_text(words_for(update)(key, kinds=KINDS))
+
+
+async def cancel(update: Update, context: Context) -> None:
+    """`/cancel`: ends what is under way for its sender, and drops what waits."""
+    message = _message(update)
+    user = update.effective_user
+    count = library_of(context).order.cancel(message.chat_id, user.id if user else None)
+    await message.reply_text(words_for(update)("cancel.done" if count else "cancel.nothing"))
 
 
 async def unknown_command(update: Update, context: Context) -> None:
@@ -103,46 +118,41 @@ async def unknown_command(update: Update, context: Context) -> None:
         await _message(update).reply_text(words_for(update)("command.unknown"))
 
 
-async def _answer(message: Message, context: Context, question: str) -> None:
+def _question_in(update: Update, context: Context) -> str | None:
+    """The question that a text without a command holds; None where it is not for the bot."""
+    message = _message(update)
+    if _inserted(message, context) or not (is_private(update) or _addressed(message, context)):
+        return None
+    name = rf"@{re.escape(context.bot.username)}\b"
+    return re.sub(name, "", message.text or "", flags=re.I).strip()
+
+
+async def _answer(
+    message: Message, context: Context, question: str, *, again: bool = False
+) -> None:
     library = library_of(context)
     words = words_in(language_of(question))
-    context.application.create_task(_show_typing(message))
     if (claim := read_check_question(question)) is not None:
         await checks.tell(message, context, [claim], words)
         return
     try:
-        answer = await library.run_question(library.isnad.asker.ask, question)
+        async with at_work(message, words):
+            found = await library.run_question(library.isnad.asker.ask, question)
     except IsnadError as error:
-        await message.reply_text(words.error(error))
+        await answer(message, [Page(escape(words.error(error)))], library.answered, again=again)
         return
-    if answer.spoken is not None:
-        await reply(message, render_first(answer, words))
-    else:
-        await reply(message, render_answer(answer, words))
+    render = render_answer if found.spoken is None else render_first
+    await answer(message, render(found, words), library.answered, again=again)
 
 
-async def _show_typing(message: Message) -> None:
-    """A sign that the question has come. It must not hold up the answer, so its failures do not
-    matter."""
-    with suppress(TelegramError):
-        await message.reply_chat_action(
-            ChatAction.TYPING,
-            message_thread_id=message.message_thread_id if message.is_topic_message else None,
-        )
-
-
-async def _show_context(message: Message, context: Context, word: str, words: Words) -> None:
+async def _context(context: Context, word: str, words: Words) -> Page:
+    """A citation in its context, or why it cannot be shown."""
     library = library_of(context)
-
-    def open_citation() -> CitedText:
-        return library.isnad.archive.open(parse_citation(word))
-
     try:
-        cited = await library.run_question(open_citation)
+        opened = await library.run_question(open_word, library.isnad.archive, word)
     except IsnadError as error:
-        await message.reply_text(words.error(error))
-        return
-    await reply(message, [render_context(cited, words)])
+        return Page(escape(words.error(error)))
+    return render_citation(opened, words)
 
 
 def _addressed(message: Message, context: Context) -> bool:
@@ -151,6 +161,11 @@ def _addressed(message: Message, context: Context) -> bool:
         return True
     mentions = message.parse_entities([MessageEntity.MENTION]).values()
     return any(mention.lower() == f"@{context.bot.username}".lower() for mention in mentions)
+
+
+def _inserted(message: Message, context: Context) -> bool:
+    """Whether a message is a sentence that somebody inserted by our own inline mode."""
+    return message.via_bot is not None and message.via_bot.id == context.bot.id
 
 
 def _message(update: Update) -> Message:

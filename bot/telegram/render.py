@@ -16,25 +16,25 @@ from bot.phrases import (
     filter_line,
     groups,
     line_parts,
-    paragraph_around,
+    looked_line,
+    nearest_line,
     receipt_detail,
     receipt_head,
     size_of,
-    source_parts,
     whole,
 )
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.intake.ingest import Receipt
 from retrieval.text.language import language_of
+from store.citation import Citation
 from store.records import Article, CitedText
 
 MESSAGE_UNITS = 4096
 _QUOTE_UNITS = 3500  # leaves room for the source line
 _COLLAPSED_UNITS = 600
-_CONTEXT_QUOTE_UNITS = 2000  # beside the paragraph around it
-_AROUND_CHARACTERS = 600
 _TITLE_CHARACTERS = 150
+_NEAREST_LABEL = 48  # characters
 _SHOWN_FAILURES = 10
 _FILE_NAME = re.compile(
     r".*\S\.(?:txt|text|md|markdown|html?|xhtml|pdf|docx|jsonl?)", re.IGNORECASE
@@ -44,7 +44,11 @@ PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button below a message: either `data` comes back to us, or `url` is opened."""
+    """A button below a message: either `data` comes back to us, or `url` is opened.
+
+    Here and in HTML a `url` that begins with `?` leads to the bot itself: `?start=ID` starts it
+    with a citation, `?share=ID` passes such a link on. `reply` knows the bot's name.
+    """
 
     label: str
     data: str | None = None
@@ -76,7 +80,8 @@ def isolate(text: str) -> str:
 def render_answer(answer: Answer, words: Words) -> list[Page]:
     """An answer as messages: each quotation whole, with its source and a button to its context."""
     if not answer.answered:
-        return [Page(_no_answer(answer, words))]
+        no = with_nearest(_no_answer(answer, words), answer.nearest, words)
+        return [with_vote(no, words) if answer.searched else no]
     found = groups(answer.citations)
     line = filter_line(answer, words)
     blocks = [_Block(f"<i>{escape(line)}</i>", units(line), None)] if line else []
@@ -90,27 +95,31 @@ def render_answer(answer: Answer, words: Words) -> list[Page]:
             words,
         )
     ]
-    return _pack(blocks)
+    *pages, last = _pack(blocks)
+    return [*pages, with_vote(last, words)]
 
 
-def render_context(cited: CitedText, words: Words) -> Page:
-    """A cited sentence marked in its paragraph, with all that is known of its article."""
-    before, after = (part.strip() for part in paragraph_around(cited))
-    title, *rest = source_parts(cited, words)
-    language = language_of(title, "ar" if words.language == "ar" else "en")
-    mark = leading_mark(language)
-    head = f"{mark}<b>{escape(isolate(_shortened(title)))}</b>"
-    head += f"\n{escape(source_line(rest, language))}"
-    if cited.changed_at:
-        head += f"\n<i>{escape(words('answer.changed', date=cited.changed_at[:10]))}</i>"
-    parts = [head + "\n"]
-    if before:
-        parts.append(escape(_last_part(before, _AROUND_CHARACTERS)))
-    parts.append(quotation(cut(cited.text, _CONTEXT_QUOTE_UNITS)[0]))
-    if after:
-        parts.append(escape(_first_part(after, _AROUND_CHARACTERS)))
-    buttons = ((Button(words("answer.open_page"), url=cited.url),),) if _is_link(cited.url) else ()
-    return Page("\n".join(parts), buttons)
+def with_nearest(html: str, nearest: Sequence[AnswerCitation], words: Words) -> Page:
+    """A no, and buttons to the sentences that are nearest: none of them is quoted as an answer."""
+    if not nearest:
+        return Page(html)
+    rows = tuple(
+        (Button(nearest_line(one, _NEAREST_LABEL), data=f"near:{one.cited.citation.id}"),)
+        for one in nearest
+    )
+    return Page(f"{html}\n\n{escape(words('answer.nearest'))}", rows)
+
+
+def with_vote(page: Page, words: Words) -> Page:
+    """A page with the pair of buttons that asks whether the answer was right.
+
+    The question is looked for in the message that is replied to, and the citations in the buttons.
+    """
+    votes = (
+        Button(words("feedback.right_label"), data="vote:right"),
+        Button(words("feedback.wrong_label"), data="vote:wrong"),
+    )
+    return Page(page.html, (*page.buttons, votes), asks_back=True)
 
 
 def render_sources(articles: Sequence[Article], offset: int, total: int, words: Words) -> Page:
@@ -119,7 +128,7 @@ def render_sources(articles: Sequence[Article], offset: int, total: int, words: 
         return Page(escape(words("sources.empty")))
     lines = [f"<b>{escape(words('sources.title', count=total))}</b>"]
     for article in articles:
-        title = isolate(_shortened(article.title))
+        title = isolate(shortened(article.title))
         date = article.published or words("answer.undated")
         size = size_of(article, words).replace(" ", "\u00a0").replace("\u00a0·\u00a0", " · ")
         details = [part for part in (article.source, date, size) if part]
@@ -154,7 +163,7 @@ def render_receipts(receipts: Sequence[Receipt], words: Words) -> Page:
 
 def _receipt(receipt: Receipt, words: Words) -> str:
     sign = {"new": "✅", "updated": "♻️", "duplicate": "☑️", "failed": "⚠️"}[receipt.status]
-    head = escape(_shortened(receipt_head(receipt, words)))
+    head = escape(shortened(receipt_head(receipt, words)))
     return f"{sign} <b>{head}</b>\n{escape(receipt_detail(receipt, words))}"
 
 
@@ -162,7 +171,7 @@ def _no_answer(answer: Answer, words: Words) -> str:
     line = filter_line(answer, words)
     if answer.searched == 0:
         return escape(line or words("answer.none_empty"))
-    looked = words("answer.none_looked", count=answer.searched)
+    looked = looked_line(answer, words)
     told = " ".join(part for part in (line, looked, words("answer.none_hint")) if part)
     return f"{escape(words('answer.none'))}\n\n{escape(told)}"
 
@@ -185,7 +194,9 @@ def _citation_blocks(
     """One block, or several where a quotation is longer than a message may be."""
     cited = whole(group)
     pieces = cut(cited.text, _QUOTE_UNITS)
-    line = source_line(line_parts(group, words, after), language_of(cited.title), number)
+    parts = line_parts(group, words, after)
+    lead = f"{number}. " if number is not None else ""
+    line = source_line(parts, language_of(cited.title), lead)
     label = (
         words("answer.context")
         if number is None
@@ -194,7 +205,7 @@ def _citation_blocks(
     button = Button(label, data=f"context:{cited.citation.id}")
     blocks = [_Block(quotation(piece), units(piece), None) for piece in pieces[:-1]]
     last = pieces[-1]
-    html = f"{quotation(last)}\n{escape(line)}"
+    html = f"{quotation(last)}\n{source_html(parts, cited, lead)}"
     return [*blocks, _Block(html, units(last) + units(line) + 1, button)]
 
 
@@ -219,15 +230,39 @@ def quotation(text: str) -> str:
     return f"<{tag}>{escape(text)}</blockquote>"
 
 
-def source_line(parts: Sequence[str], language: str, number: int | None = None) -> str:
+def share_button(citation: Citation, words: Words) -> Button:
+    """A button that passes on a link to a citation."""
+    return Button(words("citation.share"), url=f"?share={citation.id}")
+
+
+def source_html(parts: Sequence[str], cited: CitedText, lead: str = "") -> str:
+    """A source line whose title, or where that is not told its last part, leads to the sentence in
+    its context: a link lasts where a message is forwarded, and buttons do not."""
+    linked = cited.title if cited.title in parts else parts[-1]
+    shown = [
+        f'<a href="?start={cited.citation.id}">{escape(_part(part))}</a>'
+        if part == linked
+        else escape(_part(part))
+        for part in parts
+    ]
+    return _line(shown, language_of(cited.title), lead)
+
+
+def source_line(parts: Sequence[str], language: str, lead: str = "") -> str:
     """The parts of a source line, each isolated: a title may run the other way than the date.
 
     It begins with a mark of the direction of `language`, the article's: what is isolated gives the
-    line none.
+    line none. `lead` is a number or a dash before the first part.
     """
-    numbered = f"{number}. " if number is not None else ""
-    shown = (isolate(_unbroken(_shortened(part))) for part in parts)
-    return leading_mark(language) + numbered + " · ".join(shown)
+    return _line([_part(part) for part in parts], language, lead)
+
+
+def _line(shown: Sequence[str], language: str, lead: str) -> str:
+    return leading_mark(language) + lead + " · ".join(shown)
+
+
+def _part(text: str) -> str:
+    return isolate(_unbroken(shortened(text)))
 
 
 def cut(text: str, limit: int) -> list[str]:
@@ -251,23 +286,6 @@ def _unbroken(text: str) -> str:
     return re.sub(r"[-.]", lambda mark: f"{mark[0]}\u2060", text)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A title of a length that fits beside others."""
     return text if len(text) <= _TITLE_CHARACTERS else text[: _TITLE_CHARACTERS - 1].rstrip() + "…"
-
-
-def _last_part(text: str, characters: int) -> str:
-    if len(text) <= characters:
-        return text
-    cut = text[-characters:]
-    return "… " + cut[cut.find(" ") + 1 :]
-
-
-def _first_part(text: str, characters: int) -> str:
-    if len(text) <= characters:
-        return text
-    cut = text[:characters]
-    return cut[: cut.rfind(" ")] + " …" if " " in cut else cut + "…"
-
-
-def _is_link(url: str | None) -> bool:
-    return bool(url) and str(url).startswith(("http://", "https://"))

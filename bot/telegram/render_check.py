@@ -6,9 +6,9 @@ from html import escape
 
 from bot.checks import (
     how_said,
-    looked_line,
     marked_quote,
     notes,
+    searched_line,
     shown_groups,
     spaced,
     verdict_line,
@@ -30,7 +30,7 @@ def render_check(check: Check, words: Words) -> Page:
         return Page(escape(words("answer.none_empty")))
     head = f"<b>{escape(verdict_line(check, words))}</b>"
     if check.verdict == "not_found":
-        head += f"\n{escape(looked_line(check, words))}"
+        head += f"\n{escape(searched_line(check, words))}"
     parts = [head]
     if marked := _marked(check, words):
         parts.append(marked)
@@ -44,7 +44,7 @@ def render_check(check: Check, words: Words) -> Page:
         source = line_parts(group, words, shown[number - 2] if number > 1 else None)
         if number == 1 and (how := how_said(check, words)):
             source.insert(1, how)
-        line = source_line(source, language_of(cited.title), None if alone else number)
+        line = source_line(source, language_of(cited.title), "" if alone else f"{number}. ")
         ended = "…\n" if rest else ""  # outside the quotation, for it is not in the article
         parts.append(f"{quotation(first)}\n{ended}{escape(line)}")
         label = words("answer.context" if alone else "answer.context_numbered", number=number)

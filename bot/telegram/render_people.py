@@ -19,15 +19,17 @@ from bot.telegram.render import (
     cut,
     quotation,
     render_answer,
+    source_html,
     source_line,
     units,
+    with_nearest,
+    with_vote,
 )
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.ledger.directory import Person
 from retrieval.ledger.said import Account
 from retrieval.text.heading import shorten
-from retrieval.text.language import language_of
 from store.records import Kinship
 
 STATEMENTS = 5
@@ -62,13 +64,15 @@ def render_spoken(answer: Answer, offset: int, words: Words) -> Page:
     line = filter_line(answer, words)
     if not answer.answered:
         told = silent_lines(spoken, words)
-        return Page("\n\n".join(escape(text) for text in (line, *told) if text))
+        html = "\n\n".join(escape(text) for text in (line, *told) if text)
+        return with_vote(with_nearest(html, answer.nearest, words), words)
     found = groups(answer.citations, _LONGEST_TOGETHER)
     head = head_line(spoken.person, spoken.topic, spoken.statements, words)
     offset = min(offset, (len(found) - 1) // STATEMENTS * STATEMENTS)
     shown = found[offset : offset + STATEMENTS]
     turning = _turning(f"spoken:{spoken.person.id}", offset, len(found), STATEMENTS, words)
-    return _quotations([head, *([line] if line else [])], shown, offset, turning, words)
+    heads = [head, *([line] if line else [])]
+    return with_vote(_quotations(heads, shown, offset, turning, words), words)
 
 
 def render_account(
@@ -151,26 +155,24 @@ def _quotations(
 ) -> Page:
     """Quotations below a head line; each is cut as far as the message needs it."""
     alone = len(shown) == 1 and not turning
-    sources = [
-        source_line(
-            line_parts(group, words, shown[place - 1] if place else None),
-            language_of(group[0].cited.title),
-            None if alone else offset + place + 1,
-        )
+    told = [
+        line_parts(group, words, shown[place - 1] if place else None)
         for place, group in enumerate(shown)
     ]
+    sources = [source_line(line, words.language) for line in told]
     texts = [whole(group).text for group in shown]
     room = MESSAGE_UNITS - sum(units(line) + 10 for line in (*head, *sources)) - 100
     longest = _longest([units(text) for text in texts], room)
     parts = [f"<b>{escape(head[0])}</b>", *(f"<i>{escape(line)}</i>" for line in head[1:])]
     rows: list[tuple[Button, ...]] = []
-    for number, (group, text, source) in enumerate(
-        zip(shown, texts, sources, strict=True), start=offset + 1
+    for number, (group, text, parts_told) in enumerate(
+        zip(shown, texts, told, strict=True), start=offset + 1
     ):
         first, *rest = cut(text, longest)
         # Outside the quotation, for it is not in the article.
         ended = "…\n" if rest else ""
-        parts.append(f"{quotation(first)}\n{ended}{escape(source)}")
+        source = source_html(parts_told, whole(group), "" if alone else f"{number}. ")
+        parts.append(f"{quotation(first)}\n{ended}{source}")
         label = words("answer.context" if alone else "answer.context_numbered", number=number)
         rows.append((Button(label, data=f"context:{whole(group).citation.id}"),))
     if turning:

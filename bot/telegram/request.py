@@ -9,9 +9,11 @@ from typing import Any
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
+from bot.telegram.signs import SIGNS
+
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 _LONGEST_WAIT = 300.0
-_NOT_WORTH_WAITING = ("/sendChatAction",)
+_NOT_WORTH_WAITING = tuple(f"/{sign}" for sign in SIGNS)
 
 
 class PatientRequest(HTTPXRequest):

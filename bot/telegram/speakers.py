@@ -15,6 +15,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.persons import nobody_line
 from bot.phrases import together
 from bot.telegram.access import admins_only, words_for
+from bot.telegram.asked import asked_before
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import Page
 from bot.telegram.render_people import (
@@ -35,7 +36,6 @@ from store.errors import IsnadError
 
 _NUMBERS = re.compile(r"[a-z]+:(\d{1,15})(?::(\d{1,8}))?")
 _ARTICLE_NUMBER = re.compile(r"#?(\d{1,15})")
-_COMMAND = re.compile(r"/\w+(?:@\w+)?\s*")
 _TWO_NAMES = re.compile(r"(?P<left>.+?)\s*(?P<sign>≠|!=|=)\s*(?P<right>.+)", re.DOTALL)
 
 
@@ -162,7 +162,7 @@ async def _turn(update: Update, context: Context, make: _Maker) -> None:
     numbers = _numbers(query)
     if not isinstance(query.message, Message) or numbers is None:
         return
-    asked = _asked(query.message)
+    asked = asked_before(query.message)
     try:
         page = await library.run_question(make, library, *numbers, asked, words)
     except IsnadError as error:
@@ -249,15 +249,6 @@ def _page_of(library: Library, account: Account, offset: int, words: Words) -> P
 def _within(offset: int, total: int, page: int) -> int:
     """The beginning of a page that there is."""
     return min(offset, max(0, total - 1)) // page * page
-
-
-def _asked(message: Message) -> str:
-    """What was asked in the message that this one replies to; nothing where that is gone."""
-    source = message.reply_to_message
-    text = (source.text or source.caption or "") if source is not None else ""
-    username = message.from_user.username if message.from_user else None
-    text = _COMMAND.sub("", text, count=1) if text.startswith("/") else text
-    return re.sub(rf"@{re.escape(username)}\b", "", text, flags=re.I).strip() if username else text
 
 
 def _numbers(query: CallbackQuery) -> tuple[int, int] | None:

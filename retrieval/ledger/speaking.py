@@ -24,6 +24,7 @@ MOST_STATEMENTS = 50
 """How many of somebody's statements one answer holds; `Spoken.statements` counts all."""
 _LOOKED_AT = 40
 _OTHERS = 3
+_NEAREST = 3  # of what a person said beside the topic
 _AS_NEAR = 3.0  # in scores: what is so much further from a topic than the nearest is left out
 _LEDGER_IS_RIGHT = 0.9  # of what the ledger gives to a speaker, about as much is theirs
 
@@ -147,6 +148,7 @@ class Speaking:
         if top is not None:
             shown = found
         citations = cite(self._archive, _shown(shown))[:top]
+        beside = found[:_NEAREST] if top is None and len(persons) == 1 and not answered else ()
         others = self.others_on(persons, topic, scope) if topic and not on_topic else ()
         closest = max((said.confidence for said in on_topic), default=0.0)
         return Answer(
@@ -158,6 +160,7 @@ class Speaking:
             searched=self._archive.count_articles(),
             elapsed_ms=0.0,
             spoken=Spoken(tuple(persons), topic, len(on_topic), others),
+            nearest=cite(self._archive, _shown(beside))[:_NEAREST],
         )
 
     def _newer_first(self, found: Sequence[Said]) -> list[Said]:

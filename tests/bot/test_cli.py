@@ -11,7 +11,10 @@ from commands import Isnad
 from static_model import write_static_model
 
 import bot.cli
+from bot.wiring import open_archive
+from config.settings import read_settings
 from retrieval.encoding.encoder import load_encoder
+from store.records import Vote
 
 ARTICLE = """Harbour strike enters second day
 OSTEND, 4 March 2024
@@ -148,7 +151,7 @@ def test_an_answer_quotes_the_stored_text_between_its_offsets(isnad: Isnad, arti
     assert citation["text"].startswith('"We will stay')
     assert set(answer) == {
         "id", "question", "resolved_question", "language", "answered", "confidence", "citations",
-        "filters", "understood", "spoken", "searched", "elapsed_ms",
+        "nearest", "filters", "understood", "spoken", "searched", "elapsed_ms",
     }  # fmt: skip
     assert set(citation) == {
         "rank", "citation_id", "article_id", "external_id", "version", "title", "source", "url",
@@ -596,3 +599,16 @@ def test_an_option_that_cannot_be_read_is_wrong_usage(
     ran = isnad("ask", "what did Ada Thornby say?", *option)
     assert (ran.code, ran.out) == (2, "")
     assert option[0] in ran.err
+
+
+def test_feedback_is_shown_and_exported(isnad: Isnad, tmp_path: Path) -> None:
+    assert "Nobody has voted" in isnad("feedback").out
+    assert isnad("feedback", "--json").out == ""
+    archive = open_archive(read_settings({"ISNAD_DATA_DIR": str(tmp_path / "library")}))
+    for user_id, right in ((11, True), (22, False)):
+        archive.put_vote(Vote(5, 6, user_id, "ماذا قال؟", right=right))
+    archive.close()
+    votes = [json.loads(line) for line in isnad("feedback", "--json").out.splitlines()]
+    assert [(v["answer"], v["voter"], v["right"]) for v in votes] == [(1, 1, True), (1, 2, False)]
+    shown = isnad("feedback").out
+    assert "👍" in shown

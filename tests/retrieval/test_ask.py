@@ -194,3 +194,23 @@ def test_neither_language_pushes_the_other_out(seeded: Isnad) -> None:
     hits = seeded.asker.searcher.search(question, 200)
     languages = [hit.sentence.language for hit in hits]
     assert min(languages.count("ar"), languages.count("en")) >= 50
+
+
+def test_where_nothing_answers_the_nearest_are_told_apart_from_an_answer(isnad: Isnad) -> None:
+    take_in(isnad, "Harbour news\nThe harbour strike in Ostend goes on, Ada Thornby said.\n")
+    no = isnad.asker.ask("who was the first harbour pilot of Lisbon to paint murals?")
+    assert (no.answered, no.citations) == (False, ())
+    assert "murals" in no.looked_for
+    far = isnad.asker.ask("how do volcanoes form on Jupiter?")
+    assert (far.answered, far.nearest) == (False, ())
+    beside = isnad.asker.ask("what did Ada Thornby say about volcanoes?")
+    assert (beside.answered, beside.citations) == (False, ())
+    assert [one.cited.text[-17:] for one in beside.nearest] == ["Ada Thornby said."]
+    assert beside.as_json()["nearest"][0]["speaker"] == "Ada Thornby"
+
+
+def test_an_answer_and_a_ranking_have_nothing_nearest(isnad: Isnad) -> None:
+    take_in(isnad, "Harbour news\nThe harbour strike in Ostend goes on, Ada Thornby said.\n")
+    yes = isnad.asker.ask("what did Ada Thornby say?")
+    assert (yes.answered, yes.nearest, yes.looked_for) == (True, (), ())
+    assert isnad.asker.ask("what did Ada Thornby say about volcanoes?", top=3).nearest == ()

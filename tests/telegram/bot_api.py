@@ -20,24 +20,27 @@ from http import HTTPStatus
 from itertools import count
 from typing import Any, Self
 
-from chats import CallbackQuery, Chat, Event, Json, Message, Pulse
+from chats import CallbackQuery, Chat, Event, InlineQuery, Json, Message, Pulse
 from loopback import Answer, Loopback, Received
 from rules import (
     ACTION,
     CONFLICT,
     MAX_CALLBACK_TEXT,
     MAX_DOWNLOAD,
+    MAX_RESULTS,
     NOT_MODIFIED,
     Arguments,
     Refusal,
     bad,
     commands_of,
+    language_in,
     reply_of,
+    result_of,
     rows_of,
     scope_of,
     text_of,
 )
-from telegram_html import Shown
+from telegram_html import Shown, units
 
 
 @dataclass(eq=False)
@@ -92,6 +95,8 @@ class BotApi:
         self.updates: dict[int, Json] = {}  # those that the bot has not confirmed
         self.callbacks: dict[str, CallbackQuery] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}  # by scope and language
+        self.told: dict[tuple[str, str], str] = {}  # descriptions, by kind and language
+        self.inline: dict[str, InlineQuery] = {}
         self._files: dict[str, tuple[Json, bytes]] = {}
         self._failures: list[Failure] = []
         self._allowed: set[str] = set()  # kinds of updates; empty: all
@@ -164,6 +169,11 @@ class BotApi:
         With `performed` the call is done and only its answer is lost.
         """
         self._failures.append(Failure(method.lower(), status, times, retry_after, performed))
+
+    def content_of(self, message: Message) -> bytes:
+        """What is in the file that a message holds."""
+        wanted = message.content["document"]["file_id"]
+        return next(data for d, data in self._files.values() if d["file_id"] == wanted)
 
     # ---- what people do to it
 
@@ -273,7 +283,7 @@ class BotApi:
 
     def do_get_me(self, given: Arguments) -> Json:
         """Who the bot is."""
-        rights = {"can_join_groups": True, "supports_inline_queries": False}
+        rights = {"can_join_groups": True, "supports_inline_queries": True}
         return self.bot | rights | {"can_read_all_group_messages": not self.privacy}
 
     def do_set_my_commands(self, given: Arguments) -> bool:
@@ -284,6 +294,36 @@ class BotApi:
     def do_get_my_commands(self, given: Arguments) -> list[Json]:
         """The menu of exactly this scope and language."""
         return self.commands.get(scope_of(given), [])
+
+    def do_set_my_description(self, given: Arguments) -> bool:
+        """Sets what an empty chat says."""
+        return self._tell("description", given, 512)
+
+    def do_set_my_short_description(self, given: Arguments) -> bool:
+        """Sets what the profile says."""
+        return self._tell("short_description", given, 120)
+
+    def _tell(self, kind: str, given: Arguments, most: int) -> bool:
+        text = given.get(kind, "")
+        if units(text) > most:
+            raise bad(f"{kind} is too long")
+        self.told[kind, language_in(given)] = text
+        return True
+
+    def do_answer_inline_query(self, given: Arguments) -> bool:
+        """Offers messages to insert."""
+        query = self.inline.get(given.get("inline_query_id", ""))
+        results = [result_of(result) for result in given.object("results") or ()]
+        if query is None:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        if len(results) > MAX_RESULTS:
+            raise bad("too many inline query results specified")
+        if len({result.id for result in results}) < len(results):
+            raise bad("RESULT_ID_DUPLICATE")
+        query.results, query.button = results, given.object("button")
+        query.cache_time = given.number("cache_time", 300)
+        query.answered.set()
+        return True
 
     def do_get_chat(self, given: Arguments) -> Json:
         """A chat that the bot knows."""
@@ -301,6 +341,14 @@ class BotApi:
         reply_to = reply_of(given, chat)
         message = self.post(chat, self.bot, shown, rows=rows, reply_to=reply_to)
         chat.happened(Event("sent", message))
+        return message.json()
+
+    def do_send_document(self, given: Arguments) -> Json:
+        """Sends a file, of which the test server knows only the text."""
+        content: Json = {"document": self.store("document", given["document"].encode())}
+        content["caption"] = given.get("caption", "")
+        message = self.post(self._chat(given), self.bot, Shown(""), content=content)
+        message.chat.happened(Event("sent", message))
         return message.json()
 
     def do_edit_message_text(self, given: Arguments) -> Json:

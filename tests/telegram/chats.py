@@ -120,6 +120,32 @@ class CallbackQuery:
     alert: bool = False
 
 
+@dataclass(frozen=True)
+class InlineResult:
+    """A message that is offered to be inserted."""
+
+    id: str
+    title: str
+    description: str
+    shown: Shown
+    rows: Rows
+
+    @property
+    def quotes(self) -> list[str]:
+        """The words of each block quotation."""
+        return self.shown.parts("blockquote", "expandable_blockquote")
+
+
+@dataclass(eq=False)
+class InlineQuery:
+    """What somebody typed behind the bot's name, and what the bot offered for it."""
+
+    results: list[InlineResult] = field(default_factory=list)
+    button: Json | None = None
+    cache_time: int = 300
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass(eq=False)
 class Chat:
     """A conversation of one person with the bot, or a group."""

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from bot_api import BotApi
-from chats import Button, CallbackQuery, Chat, Event, Json, Message
+from chats import Button, CallbackQuery, Chat, Event, InlineQuery, Json, Message
 from telegram_html import Shown, typed
 
 T = TypeVar("T")
@@ -105,6 +105,23 @@ class Person:
         found = re.fullmatch(link, url, re.IGNORECASE)
         assert found, f"{url} reaches no bot"
         return await self.start(found[1])
+
+    async def edit(self, message: Message, text: str) -> None:
+        """Writes another text in the place of a message of one's own."""
+        message.shown = typed(text)
+        message.edits += 1
+        self._acts(f"edited: {text}")
+        if self._reaches_bot(message):
+            self._server.push("edited_message", message.json())
+
+    async def type_inline(self, text: str, timeout: float = 20) -> InlineQuery:
+        """Types a text behind the bot's name, in whatever chat, and waits for what is offered."""
+        query, number = InlineQuery(), f"{self.id}{len(self._server.inline):06}"
+        self._server.inline[number] = query
+        payload = {"id": number, "from": self.user, "query": text, "offset": ""}
+        self._server.push("inline_query", payload)
+        await asyncio.wait_for(query.answered.wait(), timeout)
+        return query
 
     def block(self, blocked: bool = True) -> None:
         """Blocks the bot, or lets it write again."""

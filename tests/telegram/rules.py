@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from chats import Chat, Json, Message, Rows
+from chats import Chat, InlineResult, Json, Message, Rows
 from telegram_html import MarkupError, Shown, is_link, parse_html, typed, units
 
 MAX_TEXT = 4096  # UTF-16 units, after parsing
@@ -14,6 +14,7 @@ MAX_CALLBACK_DATA = 64  # bytes
 MAX_CALLBACK_TEXT = 200
 MAX_BUTTONS = 100
 MAX_COMMANDS = 100
+MAX_RESULTS = 50
 MAX_DOWNLOAD = 20 * 1024 * 1024
 ACTION = re.compile(
     "typing|choose_sticker|find_location|(upload|record)_(video|voice|video_note)|"
@@ -65,10 +66,28 @@ class Arguments(dict[str, str]):
 
 def scope_of(given: Arguments) -> tuple[str, str]:
     """For whom a menu is: the scope, as in `all_private_chats` or `chat:7`, and the language."""
-    scope, language = given.object("scope") or {"type": "default"}, given.get("language_code", "")
+    scope = given.object("scope") or {"type": "default"}
+    return ":".join(str(part) for part in scope.values()), language_in(given)
+
+
+def language_in(given: Arguments) -> str:
+    """The language that a text is for; empty: every other."""
+    language = given.get("language_code", "")
     if language and not re.fullmatch(r"[a-z]{2}", language):
         raise bad("invalid language code specified")
-    return ":".join(str(part) for part in scope.values()), language
+    return language
+
+
+def result_of(given: Json) -> InlineResult:
+    """What an inline result shows in the list, and as the message that it inserts."""
+    if given["type"] != "article":
+        raise bad("can't parse inline query result: the test server knows articles only")
+    if not 1 <= len(given["id"].encode()) <= 64:
+        raise bad("RESULT_ID_INVALID")
+    content = given["input_message_content"]
+    shown = text_of(Arguments(text=content["message_text"], parse_mode=content["parse_mode"]))
+    rows = rows_of(Arguments(reply_markup=json.dumps(given.get("reply_markup"))))
+    return InlineResult(given["id"], given["title"], given["description"], shown, rows)
 
 
 def text_of(given: Arguments, too_long: str = "MESSAGE_TOO_LONG") -> Shown:

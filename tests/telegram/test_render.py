@@ -13,7 +13,6 @@ from bot.telegram.render import (
     Page,
     isolate,
     render_answer,
-    render_context,
     render_receipts,
     render_sources,
     units,
@@ -27,6 +26,7 @@ from store.citation import Citation, hash_text
 from store.records import Article, CitedText, Scope
 
 ENGLISH, ARABIC = words_in("en"), words_in("ar")
+VOTES = ["vote:right", "vote:wrong"]
 NASTY = "He said: <b>5 < 6 & 7 > 3</b> &amp; \"so\" 'on' 👩‍👩‍👧‍👦 [x](y) _z_ قال: «لا» & انتهى."
 
 
@@ -100,7 +100,8 @@ def test_title_source_and_date_stand_below_and_a_button_leads_to_the_context() -
         f" · {isolate('2024-03-05')}"
     )
     assert [[button.data for button in row] for row in page.buttons] == [
-        [f"context:{text.citation.id}"]
+        [f"context:{text.citation.id}"],
+        VOTES,
     ]
 
 
@@ -116,9 +117,6 @@ def test_a_source_line_runs_as_its_article_does(title: str, mark: str) -> None:
         one, other = (part.splitlines()[-1] for part in text.split("\n\n"))
         assert one.startswith(f"{mark}1. {isolate(title)}")
         assert other.startswith(f"{mark}2. ")
-    context = shown(render_context(cited("One.", title=title), ENGLISH)).text.splitlines()
-    assert context[0].startswith(mark)
-    assert context[1].startswith(mark)
 
 
 def test_the_second_quotation_of_an_article_does_not_tell_it_again() -> None:
@@ -145,19 +143,26 @@ def test_a_file_name_neither_breaks_nor_becomes_a_link() -> None:
     assert isolate("BBC-Arabic") in text
 
 
+def test_the_title_leads_to_the_sentence_even_where_buttons_are_lost() -> None:
+    text = cited(NASTY)
+    (page,) = render_answer(answer(text), ENGLISH)
+    title = "A &lt;title&gt; &amp; more"
+    assert f'<a href="?start={text.citation.id}">{isolate(title)}</a>' in page.html
+
+
 def test_neighbouring_sentences_are_one_quotation_with_one_button() -> None:
     whole = "“One. Two.” Three."
     first, second = cited("“One.", whole=whole), cited("Two.”", start=6, whole=whole)
     (page,) = render_answer(answer(first, second), ENGLISH)
     assert quotes(page) == ["“One. Two.”"]
-    assert len(page.buttons) == 1
+    assert len(page.buttons) == 2, "the other row is for votes"
 
 
 def test_several_quotations_are_numbered_as_their_buttons_are() -> None:
     (page,) = render_answer(answer(cited("One."), cited("Two.", title="Other")), ENGLISH)
     text = shown(page).text
     assert text.index("1. ") < text.index("Two.") < text.index("2. ")
-    assert [row[0].label for row in page.buttons] == ["1 · In context", "2 · In context"]
+    assert [row[0].label for row in page.buttons] == ["1 · In context", "2 · In context", "👍"]
 
 
 def test_messages_are_split_between_quotations() -> None:
@@ -175,7 +180,7 @@ def test_a_sentence_longer_than_a_message_comes_whole_in_several() -> None:
     assert "".join(quote for page in pages for quote in quotes(page)).replace(" ", "") == (
         giant.replace(" ", "")
     )
-    assert sum(len(page.buttons) for page in pages) == 1
+    assert [len(page.buttons) for page in pages] == [0] * (len(pages) - 1) + [2]
 
 
 def test_a_long_quotation_can_be_folded_away() -> None:
@@ -191,38 +196,23 @@ def test_a_no_quotes_nothing_and_says_how_much_was_searched(words: Any, no: str)
     assert "3" in shown(page).text
 
 
+def test_a_no_says_what_was_looked_for_and_leads_to_what_is_nearest() -> None:
+    near = AnswerCitation(1, cited("Rents <rose> & fell " * 9), "en", 1.0, chain=("Ann <Lee>",))
+    no = replace(answer(answered=False), looked_for=("rents", "Bern"), nearest=(near,))
+    (page,) = render_answer(no, ENGLISH)
+    assert quotes(page) == []
+    assert "I looked for \u2068rents\u2069 · \u2068Bern\u2069." in shown(page).text
+    assert shown(page).text.endswith("The nearest that I have, but no answer:")
+    assert near.cited.text not in shown(page).text
+    button = page.buttons[0][0]
+    assert button.data == f"near:{near.cited.citation.id}"
+    assert button.label.startswith("Ann <Lee>: Rents <rose>")
+    assert len(button.label) <= 48
+
+
 def test_an_empty_library_says_so() -> None:
     (page,) = render_answer(answer(answered=False, searched=0), ENGLISH)
     assert "no articles yet" in shown(page).text
-
-
-def test_the_context_marks_the_sentence_in_its_paragraph() -> None:
-    whole = "Title\nBefore it. The one. After it.\nElsewhere."
-    page = render_context(cited("The one.", start=17, whole=whole), ENGLISH)
-    text = shown(page).text
-    assert quotes(page) == ["The one."]
-    assert text.index("Before it.") < text.index("The one.") < text.index("After it.")
-    assert "Elsewhere." not in text
-
-
-def test_a_paragraph_of_one_sentence_is_shown_with_those_beside_it() -> None:
-    whole = "Above.\nThe one.\nBelow."
-    text = shown(render_context(cited("The one.", start=7, whole=whole), ENGLISH)).text
-    assert text.index("Above.") < text.index("The one.") < text.index("Below.")
-
-
-def test_the_context_says_when_the_article_has_changed_since() -> None:
-    page = render_context(cited("One.", changed_at="2026-01-02T03:04:05+00:00"), ENGLISH)
-    assert "changed on 2026-01-02" in shown(page).text
-
-
-@pytest.mark.parametrize(
-    ("url", "linked"),
-    [("https://example.org/a?b=<c>", True), ("javascript:alert(1)", False), (None, False)],
-)
-def test_only_a_web_address_becomes_a_button(url: str | None, linked: bool) -> None:
-    page = render_context(cited("One.", url=url), ENGLISH)
-    assert [button.url for row in page.buttons for button in row] == ([url] if linked else [])
 
 
 def article(number: int, title: str = "A <headline> & more") -> Article:

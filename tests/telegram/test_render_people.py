@@ -43,7 +43,9 @@ def spoken(*texts: str, who: Person | None = None, **fields: Any) -> Answer:
 
 
 def data(page: Page) -> list[str | None]:
-    return [button.data for row in page.buttons for button in row]
+    """What the buttons lead to, but for votes."""
+    found = [button.data for row in page.buttons for button in row]
+    return [word for word in found if not str(word).startswith("vote:")]
 
 
 def test_an_ordinary_answer_names_who_says_it_and_through_whom_it_came() -> None:

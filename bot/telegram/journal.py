@@ -1,0 +1,101 @@
+"""What has come and is not done yet, in a file: a stop or a crash must lose nobody's question.
+
+Telegram forgets an update as soon as the next ones are fetched. Each is written down before, as a
+line, and struck out by another when it has been dealt with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot, Update
+
+_MOST_BYTES = 1_000_000  # then, when nothing waits, the file is begun anew
+_MOST_TRIES = 2  # what was under way at so many ends may be what ended them
+_log = logging.getLogger(__name__)
+
+
+class Journal(asyncio.Queue[object]):
+    """The queue of updates to deal with. `file` keeps those that are not done yet."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._known: set[int] = set()
+        self._waiting: dict[int, dict[str, Any]] = {}
+        self._bytes = 0
+
+    def restore(self, bot: Bot) -> int:
+        """Puts in what was not done when the bot ended last. Says how much that is."""
+        tries: dict[int, int] = {}
+        left: dict[int, dict[str, Any]] = {}
+        for line in self._lines():
+            number = int(line["id"])
+            self._known.add(number)
+            if line.get("done"):
+                left.pop(number, None)
+            else:
+                left[number] = line["update"]
+                tries[number] = int(line.get("try", 1))
+        self._rewrite()
+        for number, data in left.items():
+            if tries[number] < _MOST_TRIES:
+                self._waiting[number] = data
+                self._write({"id": number, "try": tries[number] + 1, "update": data})
+                self.put_nowait(Update.de_json(data, bot))
+        return len(self._waiting)
+
+    async def put(self, item: object) -> None:
+        """See `asyncio.Queue`. What came before, and was not confirmed in time, is left out."""
+        if isinstance(item, Update):
+            if item.update_id in self._known:
+                return
+            self._known.add(item.update_id)
+            self._waiting[item.update_id] = data = item.to_dict()
+            self._write({"id": item.update_id, "update": data})
+        await super().put(item)
+
+    def done(self, item: object) -> None:
+        """Strikes out an update that has been dealt with."""
+        if isinstance(item, Update) and self._waiting.pop(item.update_id, None) is not None:
+            self._write({"id": item.update_id, "done": True})
+            if not self._waiting and self._bytes > _MOST_BYTES:
+                self._rewrite()
+
+    def _lines(self) -> list[dict[str, Any]]:
+        try:
+            written = self._file.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeDecodeError) as error:
+            _log.warning("what waited cannot be read: %s", error)
+            return []
+        found = []
+        for line in written:
+            try:
+                found.append(json.loads(line))
+            except ValueError:  # cut off when the bot was killed
+                continue
+        return [line for line in found if isinstance(line, dict) and "id" in line]
+
+    def _write(self, line: dict[str, Any]) -> None:
+        text = json.dumps(line) + "\n"
+        self._bytes += len(text)
+        try:
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            _log.warning("what waits cannot be written down: %s", error)
+
+    def _rewrite(self) -> None:
+        self._bytes = 0
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.write_text("", encoding="utf-8")
+            self._file.chmod(0o600)
+        except OSError as error:
+            _log.warning("what waits cannot be written down: %s", error)
