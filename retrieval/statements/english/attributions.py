@@ -12,6 +12,8 @@ from retrieval.statements.english.reports import Report
 from retrieval.statements.english.subjects import Phrase
 from retrieval.statements.english.words import Words
 
+_SHORTEST = 4
+"""Words of what is said before an attribution that ends a sentence."""
 _OF_SPEAKER = ("who", "which", "whose", "where", "according", "with", "speaking")
 """What after an attribution tells of the speaker."""
 
@@ -46,7 +48,9 @@ def said_around(
     last = start if kinds[close] & Kind.QUOTATION else close
     if rest < words.end and (low[rest] in (",", "—", "and", "but") or kinds[rest] & Kind.QUOTATION):
         goes_on = rest if kinds[rest] & Kind.QUOTATION else rest + 1
-        if _continues(words, goes_on, inverted=inverted):
+        if not (verb.showing and low[goes_on] == "and") and _continues(
+            words, goes_on, inverted=inverted
+        ):
             last = words.end
     return first, last
 
@@ -54,6 +58,8 @@ def said_around(
 def _stands_before(verb: Verb, words: Words, first: int, close: int, rest: int) -> bool:
     """Whether what is said without quotation marks stands before its attribution."""
     ends = words.kinds[rest] & Kind.STOP or rest >= words.end
+    if rest >= words.end and verb.clause and close - first >= _SHORTEST:
+        return True  # nothing else is left to be said
     if not verb.clause and (verb.object or not ends):
         return False
     adverbial = words.kinds[rest] & (

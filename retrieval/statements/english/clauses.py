@@ -20,7 +20,7 @@ def clause_start(words: Words, first: int, last: int) -> int:
     low, kinds = words.low, words.kinds
     for place in range(last - 1, first - 1, -1):
         word = low[place]
-        if word in ("but", "so", "yet", "nor"):
+        if word in ("but", "so", "yet", "nor") and low[place - 1] not in ("all", "none", "nobody"):
             return place + 1
         if kinds[place] & Kind.SUBORDINATOR and place + 1 < last:
             if place == first and word in ("before", "after", "since", "until"):
@@ -41,7 +41,8 @@ def clause_start(words: Words, first: int, last: int) -> int:
             return place + 1
         if word == "and" and has_verb(words, first, place):
             return place + 1
-    if kinds[first] & (Kind.PREPOSITION | Kind.ADVERB):
+    counts = low[first + 1] == "than"  # "More than half of them said"
+    if kinds[first] & (Kind.PREPOSITION | Kind.ADVERB) and not counts:
         return last_phrase(words, first, last)
     return first + 1 if low[first] in ("and", "or") else _bare_relative(words, first, last)
 

@@ -21,7 +21,8 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
     A name and its apposition are one mention: "Lena Hartwig, the transport minister".
     """
     low, kinds = words.low, words.kinds
-    while first < last and (low[first] in _BEFORE or kinds[first] & Kind.ADVERB):
+    counts = low[first + 1] == "than"
+    while first < last and (low[first] in _BEFORE or kinds[first] & Kind.ADVERB) and not counts:
         first += 1
     while first < last and (low[last - 1] in (",", "—") or kinds[last - 1] & Kind.ADVERB):
         last -= 1
@@ -88,6 +89,8 @@ def head_end(words: Words, first: int, last: int) -> int:
         if kind & Kind.PREPOSITION:
             if place == first or place + 1 >= last:
                 return place
+            if low[place] == "than" and place == first + 1:
+                continue  # "more than half of them"
             if low[place] in ("as", "after", "during", "before", "than"):
                 return place
             bound = True
@@ -246,7 +249,8 @@ def _head_noun(words: Words, first: int, last: int) -> str:
 
 def _is_plural(words: Words, first: int, last: int, head: str) -> bool:
     end = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.PREPOSITION), last)
-    if kinds_of(head) & Kind.PLURAL or "and" in words.low[first:end]:
+    number = words.low[first].replace(",", "").replace(".", "")
+    if words.low[first + 1] == "than" or (number.isdigit() and number != "1") or kinds_of(head) & Kind.PLURAL or "and" in words.low[first:end]:
         return True
     if words.low[first] in ("a", "an", "one", "another", "this"):
         return False

@@ -41,7 +41,7 @@ def bearer(names: Names, role: Mention) -> Name | None:
     for described, name, place in _described(names):
         if place.start >= role.span.start:
             break
-        if head not in described:
+        if head not in described or head not in _beside(names.text, place):
             continue
         common = sum(word in described for word in wanted)
         unlike = [w for w in wanted if w not in described and not kinds_of(w) & Kind.PREPOSITION]
@@ -55,6 +55,15 @@ def bearer(names: Names, role: Mention) -> Name | None:
     if kinds_of(head) & Kind.ORGANISATION_NOUN:
         return _organisation(names, head, role.span.start)
     return _named_last(names, role, wanted)
+
+
+def _beside(text: str, role: Span) -> list[str]:
+    """The words of a role up to what only belongs to its noun."""
+    words = [bare(word) for word in text[role.start : role.end].split()]
+    if words and kinds_of(words[0]) & Kind.SUBORDINATOR:
+        return []
+    ends = (n for n, w in enumerate(words) if n and kinds_of(w) & (Kind.RELATIVE | Kind.FINITE))
+    return words[: next(ends, len(words))]
 
 
 def _organisation(names: Names, head: str, before: int) -> Name | None:
@@ -73,8 +82,12 @@ def _named_last(names: Names, role: Mention, wanted: list[str]) -> Name | None:
         return None
     if any(kinds_of(w) & Kind.PREPOSITION for w in wanted) or wanted[-1] in read_classes().parties:
         return None
-    start = max(text.rfind("\n", 0, place) + 1, place - _FAR)
-    return next(names.persons(start, place), None)
+    line = text.rfind("\n", 0, place)
+    here = next(names.persons(max(line + 1, place - _FAR), place), None)
+    aged = any(word.endswith("-year-old") for word in wanted)  # said of who is named already
+    if here is not None or line < 0 or not aged:
+        return here
+    return next(names.persons(max(text.rfind("\n", 0, line) + 1, place - _FAR), line), None)
 
 
 @lru_cache(maxsize=2)

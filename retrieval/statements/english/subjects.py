@@ -17,7 +17,12 @@ Phrase = tuple[int, int]
 """From the first word of a noun phrase up to, not including, the last."""
 
 _NO_SUBJECTS = ("there", "what", "how", "why", "whether", "if")
-_ASIDES = ("born", "known", "himself", "herself", "themselves", "aged", "then", "both")
+_PARTS = ("most", "many", "some", "several", "all", "none", "half", "one", "two", "both")
+_ASIDES = (
+    "seen", "written", "held", "taken", "made", "given", "led", "found", "built", "drawn", "sent",
+    "shown", "chosen", "brought", "sold", "told", "caught", "paid", "run", "set", "won", "lost",
+    "spoken", "thrown", "hit", "struck", "kept", "put", "meant", "understood", "begun",
+    "born", "known", "himself", "herself", "themselves", "aged", "then", "both")
 
 
 def find_subject(words: Words, last: int) -> Phrase | None:
@@ -54,6 +59,11 @@ def _antecedent(words: Words, relative: int) -> Phrase | None:
         return None
     start = clause_start(words, piece_start(words, last), last + 1)
     start = last_phrase(words, start, last + 1)
+    if words.low[start] in ("a", "an") and words.low[start - 1] == ",":
+        # "the Sunrise Fund, a group that says"
+        first = last_phrase(words, piece_start(words, start - 2), start - 1)
+        if first < start - 1 and split_name(words, first, start - 1)[0] is not None:
+            start = first
     return (start, last + 1) if start <= last else None
 
 
@@ -72,7 +82,7 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
                 found = (start, end) if end > start else None
             break
         if kind == "aside":
-            if found is not None and not (closing and named):
+            if found is not None and not (closing and named) and not words.low[start][0].isdigit():
                 break
         elif found is None:
             start = clause_start(words, start, last + 1)
@@ -110,14 +120,23 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
     if (
         kind & (Kind.RELATIVE | Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB)
         or word in _ASIDES
+        or (word in _PARTS and words.low[first + 1] == "of")
         or word[0].isdigit()
         or (word.endswith(("ing", "ed")) and not words.capital[first])
     ):
         return "aside"
-    if has_verb(words, first, last):
+    if has_verb(words, first, last) and not _is_apposition(words, first, last):
         return "clause"
     relative = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.RELATIVE), last)
     return "role" if split_name(words, first, relative)[0] is None else "name"
+
+
+def _is_apposition(words: Words, first: int, last: int) -> bool:
+    """Whether a piece tells what somebody is, and its "-ed" is no verb: "a retired teacher"."""
+    if words.low[first] not in ("a", "an"):
+        return False
+    relative = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.RELATIVE), last)
+    return not words.has(Kind.FINITE | Kind.SUBJECT, first, relative)
 
 
 def first_subject(words: Words, first: int, last: int) -> Phrase | None:
