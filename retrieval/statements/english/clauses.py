@@ -37,7 +37,7 @@ def clause_start(words: Words, first: int, last: int) -> int:
             if kinds[place - 1] & (Kind.CONTENT_NOUN | Kind.TIME) or has_cue(words, first, place):
                 return place + 1
         object_follows = kinds[place + 1] & Kind.DETERMINER or words.capital[place + 1]
-        if word in ("which", "whom") and first < place < last - 1 and object_follows:
+        if word in ("which", "whom") and place < last - 1 and object_follows:
             return place + 1
         if word == "and" and has_verb(words, first, place):
             return place + 1

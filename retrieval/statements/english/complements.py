@@ -75,7 +75,11 @@ def _phrase_end(predicate: Predicate, first: int) -> int:
             joined = words.low[after] in ("and", "but", "or")
             if joined and _turns(words, after + 1):
                 return after
-            if comma and not joined and not words.kinds[after] & (Kind.PREPOSITION | Kind.QUOTATION):
+            if (
+                comma
+                and not joined
+                and not words.kinds[after] & (Kind.PREPOSITION | Kind.QUOTATION)
+            ):
                 return after
     return end
 
@@ -185,7 +189,8 @@ def _is_document(predicate: Predicate) -> bool:
 
 
 def _is_object(words: Words, start: int, end: int) -> bool:
-    if words.kinds[start] & (Kind.PREPOSITION | Kind.COORDINATOR | Kind.SUBORDINATOR):
+    joins = words.kinds[start] & (Kind.PREPOSITION | Kind.COORDINATOR | Kind.SUBORDINATOR)
+    if joins and words.low[start] not in ("whether", "how", "why", "what"):
         return False
     if words.kinds[start] & Kind.OBJECT:
         return end - start > 1
@@ -195,7 +200,7 @@ def _is_object(words: Words, start: int, end: int) -> bool:
 def _names(words: Words, start: int, end: int) -> bool:
     """Whether "called" has what it calls, and how: "Y “...”", "Y a liar", "Y as C"."""
     low = words.low
-    if words.kinds[start] & Kind.PREPOSITION:
+    if words.kinds[start] & Kind.PREPOSITION or words.low[start] == "back":
         return False
     called = low[start - 1].startswith("call")
     for place in range(start + 1, min(end, start + 16)):
@@ -206,6 +211,8 @@ def _names(words: Words, start: int, end: int) -> bool:
         if word in ("a", "an", "the") and not joined:
             return True
         if word in ("for", "over") and not called:
+            return True
+        if word == "to" and low[start - 1].startswith(("compar", "liken")):
             return True
     return False
 

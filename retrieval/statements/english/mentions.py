@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retrieval.statements.english.classes import Kind, kinds_of, read_classes
+from retrieval.statements.english.runs import SURNAMES
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
@@ -145,7 +146,8 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         if low[first] not in ("a", "an") and (organised or not _is_person(words, name, end)):
             return words.span(name, end), None
     given = name
-    for place in range(name, end):
+    titled = end - (name < end - 1 and low[end - 1] in SURNAMES and not kinds[end - 2] & Kind.TITLE)
+    for place in range(name, titled):
         if kinds[place] & Kind.TITLE or (low[place] == "of" and kinds[place - 1] & Kind.TITLE):
             given = place + 1
     if given >= end:
@@ -250,7 +252,12 @@ def _head_noun(words: Words, first: int, last: int) -> str:
 def _is_plural(words: Words, first: int, last: int, head: str) -> bool:
     end = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.PREPOSITION), last)
     number = words.low[first].replace(",", "").replace(".", "")
-    if words.low[first + 1] == "than" or (number.isdigit() and number != "1") or kinds_of(head) & Kind.PLURAL or "and" in words.low[first:end]:
+    if (
+        words.low[first + 1] == "than"
+        or (number.isdigit() and number != "1")
+        or kinds_of(head) & Kind.PLURAL
+        or "and" in words.low[first:end]
+    ):
         return True
     if words.low[first] in ("a", "an", "one", "another", "this"):
         return False

@@ -25,6 +25,20 @@ _INDEED = (
 )
 """Before "to say", they leave no doubt that it was said."""
 _CLAUSE_OPENERS = ("he", "she", "it", "they", "there", "that", "we", "you", "i", "what", "who")
+_BY_WAY = (
+    "took",
+    "used",
+    "uses",
+    "seemed",
+    "seems",
+    "appeared",
+    "appears",
+    "paused",
+    "stopped",
+    "likes",
+    "loves",
+)
+"""Verbs of somebody who says it thereby: "took to Twitter to call"."""
 _HASTENED = ("on", "continued", "continues", "hastened", "rushed", "quick", "first")
 
 
@@ -136,7 +150,14 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
         by = words.low[place + 1] == "by" and (verb.object or verb.naming)
         return predicate if by else None
     if predicate.joint == "to" and before >= 0:
-        return predicate if words.low[before - 1] in _HASTENED else None
+        if words.low[before - 1] in _HASTENED:
+            return predicate
+        way = next(
+            (p for p in range(before - 1, max(0, before - 7), -1) if words.low[p] in _BY_WAY), 0
+        )
+        predicate.before = way - 1
+        predicate.auxiliaries |= Kind.HAVE  # its form tells nothing of its subject
+        return predicate if way else None
     if auxiliaries & Kind.DO and "base" not in forms:
         return None
     asked = words.kinds[before] & Kind.SUBJECT and words.kinds[before - 1] & (

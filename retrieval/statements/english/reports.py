@@ -52,7 +52,12 @@ def add_report(words: Words, found: list[Report], report: Report) -> None:
             before.last = without_joint(words, joint)
             found.append(report)
             return
-    if report.start == before.first and not before.embraces and before.start < before.first:
+    opens = before.first + bool(words.kinds[before.first] & Kind.ADVERB)  # "just 22% of voters"
+    if (
+        report.start in (before.first, opens)
+        and not before.embraces
+        and before.start < before.first
+    ):
         _nest(found, report)
         return
     again = report.start == before.start and report.cue[0] >= before.last

@@ -16,7 +16,7 @@ from store.records import Span
 _APPOSITION = re.compile(
     r",\s+(?:\d+,\s+)?((?:(?:the|a|an|his|her|its|their|who is|who was|then)\s+"
     r"|[\w.\-]+(?:[’']s|s[’'])\s+)?"
-    r"[^,.;:\n“”\"—]{2,90})"
+    r"[^,.;:\n“”\"—(]{2,90})"
 )
 _LAST_PIECE = re.compile(r"[^.;:!?\n“”\",]+$")
 _TOKEN = re.compile(r"\S+")
@@ -27,6 +27,8 @@ _LONGEST_BARE = 3
 """Words of a role that nobody is described by, and that may still mean who was named last."""
 _FAR = 400
 """Characters between a name and a role that stands for it."""
+_COMPANIES = ("company", "firm", "group", "carmaker", "organisation", "organization", "charity")
+"""What stands for the organisation that was named last, and is seldom part of its name."""
 _MOST_NAMES = 60
 
 
@@ -52,7 +54,7 @@ def bearer(names: Names, role: Mention) -> Name | None:
             best, most = name, common - others
     if best is not None:
         return best
-    if kinds_of(head) & Kind.ORGANISATION_NOUN:
+    if kinds_of(head) & Kind.ORGANISATION_NOUN or head in _COMPANIES:
         return _organisation(names, head, role.span.start)
     return _named_last(names, role, wanted)
 
@@ -71,6 +73,8 @@ def _organisation(names: Names, head: str, before: int) -> Name | None:
     last = bisect_left(names.starts, before)
     for name in reversed(names.all[max(0, last - _MOST_NAMES) : last]):
         if name.organisation and head in name.words and len(name.words) > 1:
+            return name
+        if head in _COMPANIES and name.organisation and name.subject and len(name.words) > 1:
             return name
     return None
 

@@ -42,7 +42,7 @@ def _asked_aloud(words: Words) -> bool:
         kinds[place] & Kind.CUE
         and kinds[place + 1] & Kind.STOP
         and (kinds[place - 1] & Kind.SUBJECT or words.capital[place - 1])
-        and low[place - 2] == ","
+        and "," in low[max(0, place - 4) : place]
         for place in range(2, len(words))
     )
 

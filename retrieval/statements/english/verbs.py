@@ -110,6 +110,8 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
     first, last = subject
     if words.low[first] in _NOBODY or words.low[first - 1] in ("if", "whether", "unless"):
         return None
+    if _has_object(words, first, last):
+        return None
     opens = not words.kinds[first] & Kind.SUBJECT or _opens_clause(words, first)
     if not opens and words.low[predicate.place + 1] != "that":
         return None
@@ -131,6 +133,16 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
         if speaker.name is not None:  # "Republicans say"
             speaker = replace(speaker, name=None, role=speaker.span, kind="group", plural=True)
     return speaker if plural else None
+
+
+def _has_object(words: Words, first: int, last: int) -> bool:
+    """Whether a verb with its object stands there, and so no subject: "raised its rate by 25"."""
+    for place in range(first + 1, last - 1):
+        if words.kinds[place] & (Kind.RELATIVE | Kind.STOP):
+            return False
+        if words.kinds[place + 1] & Kind.DETERMINER and is_verb(words, place):
+            return True
+    return False
 
 
 def _is_known(speaker: Mention) -> bool:
@@ -160,6 +172,8 @@ def _read_passive(predicate: Predicate, found: list[Report]) -> Report | None:
         return None
     speaker, subject = read_mention(words, first, last), find_subject(words, predicate.before)
     if speaker is None or subject is None or speaker.pronoun:
+        return None
+    if words.kinds[subject[0]] & Kind.RELATIVE:
         return None
     if not (_is_known(speaker) or speaker.plural or words.kinds[first] & Kind.DETERMINER):
         return None  # "dismissed by decree"
@@ -227,19 +241,23 @@ def _read_participle(predicate: Predicate, found: list[Report]) -> Report | None
     """ ", adding that C": the subject is that of the clause before."""
     joined = predicate.joint in (",", "and", "—", "while", "by", "after", "before", "but")
     quoted = predicate.words.kinds[predicate.before] & Kind.QUOTATION
-    busy = predicate.joint in _KEEPING or _spends(predicate)
+    busy = predicate.joint in _KEEPING or _busy_since(predicate)
     if predicate.before >= 0 and not (joined or quoted or busy):
         return None
     return _read_shared(predicate, found, participle=True)
 
 
-def _spends(predicate: Predicate) -> bool:
-    """Whether somebody "spent the day claiming that", or "was on television saying that"."""
+def _busy_since(predicate: Predicate) -> int:
+    """The place of "spent" in "spent the day claiming that", of "was" in "was on television
+    saying that"; 0 where there is none."""
     words, before = predicate.words, predicate.before
     governs = words.low[predicate.end] == "that" or words.kinds[predicate.end] & Kind.QUOTATION
     if not governs or words.kinds[before] & (Kind.WRITING | Kind.SPEECH_NOUN):
-        return False  # "a letter saying that"
-    return any(word in _BUSY for word in words.low[max(0, before - 7) : before + 1])
+        return 0  # "a letter saying that"
+    low = words.low
+    if low[before] == ",":
+        return 0
+    return next((p for p in range(before, max(0, before - 8), -1) if low[p] in _BUSY), 0)
 
 
 def _read_shared(
@@ -250,7 +268,11 @@ def _read_shared(
         return None  # "the agenda and plans to": more often a noun
     start = predicate.before + 1
     speaker, shared = _speaker_before(predicate.words, start - (not participle), found)
-    if not shared and (speaker is None or (participle and predicate.verb.showing)):
+    if participle and (busy := _busy_since(predicate)) and not found:
+        subject = find_subject(predicate.words, busy - 1)
+        speaker = read_mention(predicate.words, *subject) if subject is not None else speaker
+    shown = participle and predicate.verb.showing and (speaker is None or not _is_known(speaker))
+    if not shared and (speaker is None or shown):
         return None
     said = said_after(predicate)
     if said is None:
