@@ -109,8 +109,9 @@ def _by_first_name(names: Names, name: Name) -> bool | None:
     """Whether a woman bears a name, by her first name or by "her sister" before it."""
     if name.organisation:
         return None
-    told = read_classes().first_names.get(name.words[0]) if len(name.words) > 1 else None
-    return told if told is not None else names.kin(name)
+    if len(name.words) > 1:
+        return read_classes().first_names.get(name.words[0])
+    return names.kin(name)
 
 
 def _meant_alone(names: Names, place: int) -> tuple[str | None, int]:

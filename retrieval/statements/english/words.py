@@ -14,10 +14,10 @@ from store.records import Span
 # What stands in brackets is an aside, and hides no speaker; an abbreviation keeps its full stop.
 _TOKEN = re.compile(
     r"\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]"
-    r"|(?:(?:Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|Prof|Rev|Hon|Maj|Adm|Cmdr"
-    r"|Det|Supt|Insp|Cpl|Pvt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|vs)\.)"
+    r"|(?=[A-Zv])(?:Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|Prof|Rev|Hon|Maj|Adm"
+    r"|Cmdr|Det|Supt|Insp|Cpl|Pvt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|vs"
     r"|(?:[RDI]-)?(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn"
-    r"|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\."
+    r"|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo))\."
     r"|(?:[^\W\d_]\.)+"
     r"|[^\W_]+(?:['’.,&/\-‑@][^\W_]+)*['’]?|[@#$£€]\w+"
     r"|[,;:.!?…]|[—–]|--|(?<=\s)-(?=\s)"
