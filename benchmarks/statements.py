@@ -1,9 +1,11 @@
 """Who said what, in hand-labelled news: precision, recall and F1, for each kind of statement.
 
-    python -m benchmarks.statements [--test] [--show]
+    python -m benchmarks.statements [--fresh | --test] [--show]
 
 A statement counts as found where the speaker is right and the spans overlap by 0.8 of their union.
-The labels are in `tests/statements`; --test measures the half that is looked at once.
+The labels are in `tests/statements`. --fresh measures the sets that were written to see what the
+grammars are worth on news they never saw, and were worked on after that; --test the half that is
+looked at once.
 """
 
 from __future__ import annotations
@@ -30,10 +32,20 @@ _TRIMMED = " \t\r\n.,،;؛:!?؟“”«»\"‘’'"
 
 
 def read_labels(language: str, half: str) -> list[dict[str, Any]]:
-    """The labelled articles of one language and half."""
-    with (LABELS / f"{language}-{half}.toml").open("rb") as file:
-        articles: list[dict[str, Any]] = tomllib.load(file)["article"]
-    return articles
+    """The labelled articles of one language and half, or of all that came fresh."""
+    return [
+        article
+        for file in sorted(LABELS.glob(f"{language}-{half}*.toml"))
+        for article in tomllib.loads(file.read_text(encoding="utf-8"))["article"]
+    ]
+
+
+class Counts(dict[str, Counter[str]]):
+    """What was right, missed and wrong, by kind."""
+
+    def __missing__(self, kind: str) -> Counter[str]:
+        self[kind] = Counter()
+        return self[kind]
 
 
 def read_ledger(text: str) -> NewLedger:
@@ -154,16 +166,16 @@ def compare(article: dict[str, Any], counts: dict[str, Counter[str]]) -> list[st
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--test", action="store_true")
+    parser.add_argument("--fresh", dest="half", action="store_const", const="fresh", default="dev")
+    parser.add_argument("--test", dest="half", action="store_const", const="test")
     parser.add_argument("--show", action="store_true", help="the mistakes, one a line")
     parser.add_argument("--language", choices=["ar", "en"])
     args = parser.parse_args()
-    half = "test" if args.test else "dev"
+    half = args.half
     table: list[Row] = []
     setup: dict[str, Any] = {"half": half, "overlap": _OVERLAP}
     for language in [args.language] if args.language else ["ar", "en"]:
-        counts: dict[str, Counter[str]] = {}
-        by_kind = _Counts(counts)
+        by_kind = Counts()
         sentences = 0
         for article in read_labels(language, half):
             sentences += len(split_sentences(article["text"], 0))
@@ -179,12 +191,6 @@ def main() -> None:
         show(table)
     else:
         write_result(f"statements-{half}", table, setup=setup)
-
-
-class _Counts(dict[str, Counter[str]]):
-    def __missing__(self, kind: str) -> Counter[str]:
-        self[kind] = Counter()
-        return self[kind]
 
 
 def _scores(count: Counter[str]) -> Row:

@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 
+RLM, LRM = "\u200f", "\u200e"
 _ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _MARKS_BEFORE_LETTER = re.compile(r"([\u064b-\u0652\u0670]+)([^\u064b-\u0652\u0670])")
 # Variables and values that terminals set which do the turning themselves.
@@ -22,6 +23,11 @@ def terminal_turns(environ: Mapping[str, str]) -> bool:
     return any(environ.get(name) for name in _CAPABLE) or (
         environ.get("TERM_PROGRAM") in _CAPABLE_PROGRAMS
     )
+
+
+def leading_mark(language: str) -> str:
+    """What a line must begin with to run in a language's direction, whatever stands in it."""
+    return RLM if language == "ar" else LRM
 
 
 def wrap(text: str, width: int) -> list[str]:

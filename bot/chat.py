@@ -9,16 +9,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from bot.checks import check_claims, shown_groups
 from bot.persons import nobody_line
 from bot.phrases import groups, whole
 from bot.terminal import MOST_PERSONS, Terminal
 from bot.wiring import Isnad
 from bot.words.catalogue import Words, words_in
-from retrieval.answer import Answer
+from retrieval.answer import AnswerCitation
 from retrieval.intake.sources import read_path
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import quote
 from retrieval.ledger.said import Account, account_of, find_said, read_request
+from retrieval.questions.quote_claim import Claim, read_check_question, read_claims
 from retrieval.text.language import language_of
 from store.errors import IsnadError
 
@@ -37,7 +39,7 @@ class _Conversation:
         self._isnad = isnad
         self._terminal = Terminal(sys.stdout)
         self._words: Words = words_in(None)
-        self._last: Answer | None = None
+        self._shown: Sequence[Sequence[AnswerCitation]] = ()  # what `/context` counts
         self._persons: Sequence[Person] = ()  # whom a number that is typed next may choose from
         self._about: Callable[[Person], None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
@@ -45,6 +47,7 @@ class _Conversation:
             "/ingest": self._ingest,
             "/sources": self._sources,
             "/said": self._said,
+            "/check": self._check,
             "/speakers": self._speakers,
             "/context": self._context,
             "/new": self._begin_anew,
@@ -93,7 +96,11 @@ class _Conversation:
             self._terminal.line(self._words("command.interrupted"), "yellow")
 
     def _ask(self, question: str, person: Person | None = None) -> None:
-        answer = self._last = self._isnad.conversations.ask(question, _CONVERSATION, person=person)
+        if person is None and (claim := read_check_question(question)) is not None:
+            self._tell_check([claim], question)
+            return
+        answer = self._isnad.conversations.ask(question, _CONVERSATION, person=person)
+        self._shown = groups(answer.citations)
         if answer.spoken is not None and answer.spoken.person is None:
             self._choose(
                 answer.spoken.persons,
@@ -102,6 +109,18 @@ class _Conversation:
             )
         else:
             self._terminal.answer(answer)
+        self._terminal.line()
+
+    def _check(self, rest: str) -> None:
+        if rest:
+            self._tell_check(read_claims(rest), rest)
+        else:
+            self._terminal.line(self._words("check.usage"), "yellow")
+
+    def _tell_check(self, claims: Sequence[Claim], asked: str) -> None:
+        found = check_claims(self._isnad, claims)
+        self._shown = shown_groups(found)
+        self._terminal.check(found, words_in(language_of(asked)))
         self._terminal.line()
 
     def _said(self, rest: str) -> None:
@@ -176,16 +195,15 @@ class _Conversation:
         if not rest.isdecimal() or len(rest) > 6:
             self._terminal.line(self._words("chat.context_usage"), "yellow")
             return
-        shown = groups(self._last.citations) if self._last else []
-        cited = next((whole(group) for group in shown if group[0].rank == int(rest)), None)
-        if cited is None:
+        if not 0 < int(rest) <= len(self._shown):
             self._terminal.line(self._words("chat.no_context", number=rest), "yellow")
             return
+        cited = whole(self._shown[int(rest) - 1])
         self._terminal.context(self._isnad.archive.open(cited.citation), self._words)
 
     def _begin_anew(self, _: str) -> None:
         self._isnad.conversations.forget(_CONVERSATION)
-        self._last = None
+        self._shown = []
         self._terminal.line(self._words("follow.forgotten"), "dim")
 
     def _turn(self, rest: str) -> None:

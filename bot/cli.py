@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from retrieval.intake.draft import Draft, Unread
     from retrieval.intake.ingest import Receipt
+    from retrieval.ledger.check import Check
     from retrieval.ledger.said import Account
     from store.records import Scope
 
@@ -107,6 +108,9 @@ def ask(
     language: InLanguage = None,
 ) -> None:
     """Answer one question, or a file of them."""
+    from retrieval.questions.quote_claim import read_check_question
+    from store.records import Scope
+
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
     with _isnad() as isnad:
@@ -114,12 +118,19 @@ def ask(
         if batch is not None:
             _ask_batch(isnad, batch, top, scope)
             return
+        narrowed = top is not None or scope != Scope()  # a quote is looked for everywhere
+        claim = None if narrowed else read_check_question(question or "")
+        checked = isnad.checker.check(claim.quote, claim.by) if claim is not None else None
+        if checked is not None and not as_json:
+            _tell_check(checked, question or "")
+            return
         if conversation is None:
             answer = isnad.asker.ask(question or "", top=top, scope=scope)
         else:
             answer = isnad.conversations.ask(question or "", conversation, top=top, scope=scope)
         if as_json:
-            _print_json(answer.as_json())
+            more = {"check": checked.as_json()} if checked is not None else {}
+            _print_json(answer.as_json() | more)
         elif not answer.searched and not answer.filters:
             _terminal().line(_words()("command.no_articles"))
         else:
@@ -170,6 +181,21 @@ def said(
         raise typer.Exit(1)
     if not as_json:
         _terminal().account(account, quoted, words)
+
+
+@app.command()
+def check(
+    quote: Annotated[str, typer.Argument(help="The words, in quotation marks.")],
+    by: Annotated[str | None, typer.Option(help="Who is meant to have said it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Did somebody say this? Word for word, in other words, or somebody else."""
+    with _isnad() as isnad:
+        found = isnad.checker.check(quote, by)
+        if as_json:
+            _print_json(found.as_json())
+        else:
+            _tell_check(found, quote)
 
 
 @app.command()
@@ -451,6 +477,13 @@ def _scope(
     if article is not None:
         scope = replace(scope, article_ids=(article,))
     return scope
+
+
+def _tell_check(found: Check, asked: str) -> None:
+    from bot.words.catalogue import words_in
+    from retrieval.text.language import language_of
+
+    _terminal().check(found, words_in(language_of(asked)))
 
 
 def _tell_who_is_meant(account: Account, words: Words) -> None:

@@ -21,10 +21,10 @@ _TOPIC = 100
 
 def person_line(person: Person) -> str:
     """A person with the first role that they have: "John Kirby (Pentagon spokesman)"."""
-    name = _set_apart(person.label, _NAME)
+    name = set_apart(person.label, _NAME)
     if not person.names or not person.roles:
         return name
-    return f"{name} ({_set_apart(person.roles[0], _ROLE)})"
+    return f"{name} ({set_apart(person.roles[0], _ROLE)})"
 
 
 def person_size(person: Person, words: Words) -> str:
@@ -39,7 +39,7 @@ def head_line(person: Person, topic: str, count: int, words: Words) -> str:
     name = person_line(person)
     if not topic:
         return words("said.head", name=name, statements=statements)
-    shown = _set_apart(topic, _TOPIC)
+    shown = set_apart(topic, _TOPIC)
     return words("said.head_on", name=name, statements=statements, topic=shown)
 
 
@@ -50,21 +50,21 @@ def silent_lines(about: Account | Spoken, words: Words) -> list[str]:
     name = person_line(about.person)
     if not about.topic:
         return [words("said.silent_there", name=name)]
-    lines = [words("said.silent", name=name, topic=_set_apart(about.topic, _TOPIC))]
+    lines = [words("said.silent", name=name, topic=set_apart(about.topic, _TOPIC))]
     if about.others:
-        names = _listed((_set_apart(other, _NAME) for other in about.others), words)
+        names = _listed((set_apart(other, _NAME) for other in about.others), words)
         lines.append(words("said.others", names=names))
     return lines
 
 
 def nobody_line(asked: str, words: Words) -> str:
     """That a name means nobody."""
-    return words("said.nobody", name=_set_apart(asked, _NAME))
+    return words("said.nobody", name=set_apart(asked, _NAME))
 
 
 def chain_parts(chain: Sequence[str], words: Words) -> list[str]:
     """Who says it and through whom it came, for a source line: "Ann Lee", "via The Gazette"."""
-    through = (words("said.via", name=_set_apart(name, _NAME)) for name in chain[1:])
+    through = (words("said.via", name=set_apart(name, _NAME)) for name in chain[1:])
     return [*(shorten(name, _NAME) for name in chain[:1]), *through]
 
 
@@ -73,16 +73,17 @@ def chain_of(group: Sequence[AnswerCitation]) -> tuple[str, ...]:
     return next((citation.chain for citation in group if citation.chain), ())
 
 
-def sentences_text(quoted: Quoted) -> str:
-    """The sentences of a statement as they stand in the article, from the first to the last."""
-    first, last = quoted.sentences[0].citation, quoted.sentences[-1].citation
-    return quoted.cited.version_text[first.start : last.end]
+def sentences_text(group: Sequence[Quoted]) -> str:
+    """The sentences of statements as they stand in the article, from the first to the last."""
+    spans = [sentence.citation for one in group for sentence in one.sentences]
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    return group[0].cited.version_text[first:last]
 
 
 def _listed(names: Iterable[str], words: Words) -> str:
     return ("، " if words.language == "ar" else ", ").join(names)
 
 
-def _set_apart(text: str, characters: int) -> str:
+def set_apart(text: str, characters: int) -> str:
     """A name that may run the other way than the line that it stands in."""
     return f"\u2068{shorten(' '.join(text.split()), characters)}\u2069"

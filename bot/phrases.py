@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
+from bot.persons import chain_of, chain_parts
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.intake.ingest import Receipt
 from retrieval.questions.filters import Filter, merge
 from retrieval.text.heading import shorten
 from store.citation import Citation, hash_text
-from store.records import Article, CitedText
+from store.records import Article, CitedText, Sentence
 
 _SHOWN = 5  # sources or articles in a line
 _NAME = 60  # characters
+_USUAL_ENCODINGS = frozenset(("utf-8", "utf-8-sig", "utf8", "ascii"))
+
+
+class _Spoken(Protocol):
+    """Something said, and the sentences that it runs over."""
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """In order; at least one."""
+
+
+_S = TypeVar("_S", bound=_Spoken)
 
 
 def groups(
@@ -56,13 +70,40 @@ def whole(group: Sequence[AnswerCitation]) -> CitedText:
     return replace(first, citation=citation, text=text)
 
 
-def source_parts(cited: CitedText, words: Words, copies: int = 0) -> list[str]:
+def together(said: Sequence[_S]) -> list[list[_S]]:
+    """What is said one after the other in the same sentences, together: they are shown once."""
+    out: list[list[_S]] = []
+    for one in said:
+        if out and {s.id for s in out[-1][-1].sentences} & {s.id for s in one.sentences}:
+            out[-1].append(one)
+        else:
+            out.append([one])
+    return out
+
+
+def source_parts(
+    cited: CitedText, words: Words, copies: int = 0, *, after: CitedText | None = None
+) -> list[str]:
     """Title, source and date of a citation, those that there are; and how many articles beside
-    its own carry the same."""
+    its own carry the same. Where the citation shown `after` which it comes is of the same article,
+    what was told with that is not told again."""
     parts = [cited.title, cited.source, cited.published or words("answer.undated")]
+    if after is not None and after.citation.version_id == cited.citation.version_id:
+        parts = []
     if copies:
         parts.append(words("answer.copies", count=copies))
     return [part for part in parts if part]
+
+
+def line_parts(
+    group: Sequence[AnswerCitation], words: Words, after: Sequence[AnswerCitation] | None = None
+) -> list[str]:
+    """The parts of a group's source line: who says it, through whom it came, and where it stands;
+    `after` is the group that is shown before it."""
+    before = after[-1].cited if after else None
+    parts = chain_parts(chain_of(group), words)
+    parts += source_parts(group[0].cited, words, copies_of(group), after=before)
+    return parts or [words("answer.same_article")]
 
 
 def copies_of(group: Sequence[AnswerCitation]) -> int:
@@ -161,7 +202,7 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
         size=size_of(receipt, words),
     )
     parts = [line, receipt.published]
-    if receipt.encoding:
+    if receipt.encoding and receipt.encoding.lower() not in _USUAL_ENCODINGS:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
     return " · ".join(part for part in parts if part)
 

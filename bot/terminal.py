@@ -9,8 +9,16 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from bot.bidi import cells, terminal_turns, turn, wrap
+from bot.checks import (
+    how_said,
+    looked_line,
+    marked_quote,
+    notes,
+    shown_groups,
+    spaced,
+    verdict_line,
+)
 from bot.persons import (
-    chain_of,
     chain_parts,
     head_line,
     person_line,
@@ -19,28 +27,32 @@ from bot.persons import (
     silent_lines,
 )
 from bot.phrases import (
-    copies_of,
     filter_line,
     groups,
+    line_parts,
     paragraph_around,
     receipt_detail,
     receipt_head,
     size_of,
     source_parts,
+    together,
     understood_line,
     whole,
 )
 from bot.words.catalogue import Words, words_in
-from retrieval.answer import Answer
+from retrieval.answer import Answer, AnswerCitation
 from retrieval.intake.ingest import Receipt
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import Quoted
 from store.records import Article, CitedText
 
 if TYPE_CHECKING:
+    from retrieval.ledger.check import Check
     from retrieval.ledger.said import Account  # brings the whole search along
 
 _WIDEST = 100
+_STYLES = {"exact": "green", "altered": "yellow", "other_speaker": "yellow", "not_found": "red"}
+_BRACKETS = {"same": "{}", "wrong": "[-{}-]", "right": "[+{}+]"}
 MOST_PERSONS = 20
 """Of more whom a name may mean, those who say least are left out."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -82,11 +94,36 @@ class Terminal:
             self._no_answer(answer, words)
         elif spoken is not None and spoken.person is not None:
             self.line(head_line(spoken.person, spoken.topic, spoken.statements, words), "bold")
-        for group in groups(answer.citations):
+        self._groups(groups(answer.citations), words)
+
+    def check(self, check: Check, words: Words) -> None:
+        """The verdict on a quote, what differs, and what was truly said."""
+        if not check.searched:
+            self.line(words("answer.none_empty"), "yellow")
+            return
+        self.line(verdict_line(check, words), _STYLES[check.verdict])
+        if check.verdict == "not_found":
+            self.line(looked_line(check, words), "dim")
+        marked = spaced(marked_quote(check))
+        if marked:
             self.line()
-            self._block(whole(group).text, f"{group[0].rank:>3}  ", "bold")
-            parts = chain_parts(chain_of(group), words)
-            parts += source_parts(group[0].cited, words, copies_of(group))
+            self.line(words("check.quote"), "dim")
+            text = "".join(_BRACKETS[mark].format(piece) for piece, mark in marked)
+            self._block(text, "     ", "")
+        for note in notes(check, words):
+            self._block(note, "   • ", "yellow")
+        self._groups(shown_groups(check), words, how_said(check, words))
+
+    def _groups(
+        self, found: Sequence[Sequence[AnswerCitation]], words: Words, how: str = ""
+    ) -> None:
+        """Quotations with their sources, numbered as `/context` counts them."""
+        for number, group in enumerate(found, start=1):
+            self.line()
+            self._block(whole(group).text, f"{number:>3}  ", "bold")
+            parts = line_parts(group, words, found[number - 2] if number > 1 else None)
+            if how and number == 1:
+                parts.insert(1, how)
             self._block(" · ".join(parts), "     ", "dim")
 
     def which(self, persons: Sequence[Person], words: Words, hint: str) -> None:
@@ -115,12 +152,13 @@ class Terminal:
             return
         self.line(head_line(account.person, account.topic, len(account.said), words), "bold")
         article: int | None = None
-        for number, one in enumerate(quoted, start=1):
-            if one.cited.citation.version_id != article:
-                article = one.cited.citation.version_id
+        for number, group in enumerate(together(quoted), start=1):
+            cited = group[0].cited
+            if cited.citation.version_id != article:
+                article = cited.citation.version_id
                 self.line()
-                self.line(" · ".join(source_parts(one.cited, words)), "dim")
-            self._statement(f"{number:>3}  ", sentences_text(one), one, words)
+                self.line(" · ".join(source_parts(cited, words)), "dim")
+            self._statement(f"{number:>3}  ", sentences_text(group), group, words)
         if more and len(quoted) < len(account.said):
             left = len(account.said) - len(quoted)
             self.line()
@@ -130,15 +168,18 @@ class Terminal:
         """Who says what in one article."""
         self.line(words("statements.count", count=len(quoted)), "bold")
         for one in quoted:
-            self._statement("     ", one.cited.text, one, words)
+            self._statement("     ", one.cited.text, [one], words)
 
-    def _statement(self, margin: str, text: str, one: Quoted, words: Words) -> None:
+    def _statement(self, margin: str, text: str, group: Sequence[Quoted], words: Words) -> None:
+        """Something said, or several things in one sentence."""
         self._block(text, margin, "bold")
-        chain = [link.speaker.label for link in one.statement.chain]
+        statements = [one.statement for one in group]
+        longest = max(statements, key=lambda statement: len(statement.chain)).chain
+        manners = {statement.manner for statement in statements}
         parts = [
-            *chain_parts(chain, words),
-            one.statement.cue,
-            words(f"said.{one.statement.manner}"),
+            *chain_parts([link.speaker.label for link in longest], words),
+            *dict.fromkeys(statement.cue for statement in statements),
+            words(f"said.{manners.pop() if len(manners) == 1 else 'mixed'}"),
         ]
         self._block(" · ".join(part for part in parts if part), "     ", "dim")
 

@@ -39,6 +39,7 @@ FIGURES = {
     "speed-encoding": "How fast sentences are encoded",
     "speed-question": "A question to a large library",
     "statements-dev": "Who said what, development half of the labelled news",
+    "statements-fresh": "Who said what, labelled news that came fresh and was worked on afterwards",
     "statements-test": "Who said what, test half of the labelled news",
     "ledger_cost": "What finding statements adds to an ingest",
     "names-dev": "Names across the scripts, development half",

@@ -29,7 +29,7 @@ import numpy as np
 from bot.wiring import open_isnad
 from config.settings import read_settings
 from docs.telegram_page import THEMES, WIDTH, chat_page
-from retrieval.intake.sources import read_path
+from retrieval.intake.sources import read_path, read_text
 
 if TYPE_CHECKING:
     from bot_api import BotApi
@@ -120,7 +120,7 @@ class Exchange:
     """A short conversation with a fresh bot. `about` is its line in the docs.
 
     `language` is that of the user's Telegram; `without` names a seed article that the library has
-    not taken in.
+    not taken in, `also` is the text of one that it has beside them.
     """
 
     name: str
@@ -129,9 +129,15 @@ class Exchange:
     steps: tuple[Step, ...]
     admin: bool = False
     without: str = ""
+    also: str = ""
 
 
 _ASTROLABE = "museum-loan-2023-09-14.en.txt"
+_NAMESAKE = """Rare seahorses return to the lagoon of Faro
+FARO, Portugal, 2 October 2023
+(Atlantic Courier) - Marta Vilhalva, a marine biologist in Faro, said on Monday that divers had \
+counted 310 seahorses in the lagoon. "Ten years ago we counted eleven of them," Vilhalva said.
+"""
 
 EXCHANGES = (
     Exchange("start-ar", "The first words, in Arabic.", "ar", (say("/start"),)),
@@ -164,7 +170,7 @@ EXCHANGES = (
         "filter",
         "A question may say from when the answer shall come.",
         "en",
-        (say("What did Ouriachi say in May 2023?"),),
+        (say("What did Ouriachi say on 20 May 2023?"),),
     ),
     Exchange("sources", "The articles that the bot knows.", "en", (say("/sources"),)),
     Exchange(
@@ -175,7 +181,36 @@ EXCHANGES = (
         admin=True,
         without=_ASTROLABE,
     ),
+    Exchange(
+        "said",
+        "All that somebody said, a page at a time.",
+        "en",
+        (say("/said Salim al-Qarwani"),),
+    ),
+    Exchange(
+        "which-one",
+        "Where a name may mean two people, a button chooses.",
+        "en",
+        (say("What did Vilhalva say?"),),
+        also=_NAMESAKE,
+    ),
+    Exchange(
+        "check-en",
+        "Did somebody say this? The words that differ are marked.",
+        "en",
+        (say("/check “There are ninety objects waiting in crates because of one crack”"),),
+    ),
+    Exchange(
+        "check-ar",
+        "A question that quotes is checked too.",
+        "ar",
+        (
+            say("هل قال الورياشي «لم نشهد منذ عام 1996 شتاءً بهذا الجفاف»؟"),
+            say("/check «النماذج الموسمية لا تبعث على التفاؤل» - الورياشي"),
+        ),
+    ),
     Exchange("help", "What the bot can do.", "ar", (say("/help"),)),
+    Exchange("help-en", "The same in English.", "en", (say("/help"),)),
 )
 
 
@@ -190,7 +225,7 @@ async def play(exchange: Exchange) -> list[Json]:
 
     with TemporaryDirectory(prefix="isnad-screens-") as name:
         folder = Path(name)
-        _fill_library(folder / "library", exchange.without)
+        _fill_library(folder / "library", exchange)
         async with BotApi() as server, _bot(server, folder):
             number = _ADMIN if exchange.admin else _USER
             guest = Guest(Person(server, number, "Amal", exchange.language))
@@ -216,12 +251,13 @@ def _find_test_server() -> None:
         sys.path.insert(0, folder)
 
 
-def _fill_library(folder: Path, without: str) -> None:
+def _fill_library(folder: Path, exchange: Exchange) -> None:
+    also = [read_text(exchange.also, "seahorses-2023-10-02.en.txt")] if exchange.also else []
+    files = [read_path(file) for file in sorted(SEEDS.iterdir()) if file.name != exchange.without]
     with open_isnad(read_settings({"ISNAD_DATA_DIR": str(folder)})) as isnad:
-        for file in sorted(SEEDS.iterdir()):
-            if file.name != without:
-                receipts = list(isnad.ingester.ingest(read_path(file)))
-                assert [receipt.status for receipt in receipts] == ["new"], receipts
+        for drafts in (*files, *also):
+            receipts = list(isnad.ingester.ingest(drafts))
+            assert [receipt.status for receipt in receipts] == ["new"], receipts
         isnad.settle()
 
 

@@ -37,6 +37,8 @@ _SIGNS = {
     "☑️": '<span class="sign blue">✔</span>',
     "♻️": '<span class="sign green">♻</span>',
     "⚠️": '<span class="warning">⚠</span>',
+    "❓": '<span class="sign red">?</span>',
+    "👤": '<span class="sign blue"><i class="bust"></i></span>',
 }
 _ISOLATES = {"LRI", "RLI", "FSI"}
 _WORDS = {"en": ("bot", "edited"), "ar": ("بوت", "معدّلة")}  # what is Telegram's, and not the bot's

@@ -162,6 +162,17 @@ class ArchiveQueries:
             statement = text("SELECT DISTINCT version_id FROM statement ORDER BY version_id")
             return list(session.execute(statement).scalars())
 
+    def first_speakers(self) -> dict[int, int]:
+        """By version in which somebody says something the lowest id of its speakers. A ledger that
+        was made anew has another, for ids are never used again."""
+        statement = (
+            "SELECT version_id, min(id) AS first FROM speaker WHERE EXISTS"
+            " (SELECT 1 FROM statement WHERE statement.version_id = speaker.version_id)"
+            " GROUP BY version_id"
+        )
+        with self._reading() as session:
+            return {row.version_id: row.first for row in session.execute(text(statement))}
+
     def speakers(self, version_ids: Sequence[int]) -> list[Speaker]:
         """Who speaks in these versions, in the order of their first words in each."""
         with self._reading() as session:

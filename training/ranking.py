@@ -11,7 +11,7 @@ import argparse
 import dataclasses
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -166,11 +166,27 @@ def fit_confidence(asked: list[Asked]) -> dict[str, Any]:
                 right.append(kind == 0 and bool(one.right[0]))
                 shares.append(share)
                 absent.append(kind == 2)
-    signs = np.stack(rows).astype(np.float64)
+    signs, is_absent = np.stack(rows), np.array(absent)
+    return fit_logistic(SIGNS, signs, np.array(right), np.array(shares), is_absent, SLIPS)
+
+
+def fit_logistic(
+    names: Sequence[str],
+    signs: np.ndarray,
+    right: np.ndarray,
+    shares: np.ndarray,
+    absent: np.ndarray,
+    slips: float,
+) -> dict[str, Any]:
+    """The numbers of a `retrieval.searching.confidence.Confidence`: what makes `right` of `signs`.
+
+    A row is an example and counts as much as its share says. The threshold lets `slips` of the
+    absent ones through.
+    """
+    signs = signs.astype(np.float64)
     mean, deviation = signs.mean(axis=0), signs.std(axis=0) + 1e-9
     given = torch.from_numpy((signs - mean) / deviation).float()
-    wanted, share = torch.tensor(right, dtype=torch.float32), torch.tensor(shares)
-
+    wanted, share = torch.from_numpy(right).float(), torch.from_numpy(shares).float()
     logistic = torch.zeros(given.shape[1] + 1)
 
     def loss() -> torch.Tensor:
@@ -184,11 +200,10 @@ def fit_confidence(asked: list[Asked]) -> dict[str, Any]:
     weights = fitted[:-1] / deviation
     offset = float(fitted[-1] - (weights * mean).sum())
     probability = 1 / (1 + np.exp(-(signs @ weights + offset)))
-    threshold = float(np.quantile(probability[np.array(absent)], 1 - SLIPS))
     return {
-        "weights": dict(zip(SIGNS, weights.tolist(), strict=True)),
+        "weights": dict(zip(names, weights.tolist(), strict=True)),
         "offset": offset,
-        "threshold": threshold,
+        "threshold": float(np.quantile(probability[absent], 1 - slips)),
     }
 
 

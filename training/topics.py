@@ -28,7 +28,7 @@ from retrieval.searching.ranking import FILE
 from retrieval.searching.topic import TOPIC_SIGNS, topic_signs
 from retrieval.text.fold import squeeze, words
 from store.errors import IsnadError
-from training.ranking import RIDGE_SIGNS, minimise, read_jsonl
+from training.ranking import fit_logistic, read_jsonl
 
 MOST_STATEMENTS = 12
 SHORT = 0.7  # the share of topics that are a few words
@@ -65,32 +65,14 @@ def main(arguments: list[str] | None = None) -> None:
 
 def fit(examples: list[Example]) -> dict[str, Any]:
     """A logistic of the signs, and the threshold that lets so many topics slip."""
-    signs = np.stack([example.signs for example in examples]).astype(np.float64)
+    signs = np.stack([example.signs for example in examples])
     right = np.array([example.right for example in examples])
-    mean, deviation = signs.mean(axis=0), signs.std(axis=0) + 1e-9
-    given = torch.from_numpy((signs - mean) / deviation).float()
-    wanted = torch.from_numpy(right).float()
-    logistic = torch.zeros(given.shape[1] + 1)
-
-    def loss() -> torch.Tensor:
-        wrong = torch.nn.functional.binary_cross_entropy_with_logits(
-            given @ logistic[:-1] + logistic[-1], wanted
-        )
-        return wrong + RIDGE_SIGNS * (logistic[:-1] ** 2).sum()
-
-    minimise(loss, [logistic])
-    fitted = logistic.detach().numpy().astype(np.float64)
-    weights = fitted[:-1] / deviation
-    offset = float(fitted[-1] - (weights * mean).sum())
-    probability = 1 / (1 + np.exp(-(signs @ weights + offset)))
-    threshold = float(np.quantile(probability[~right], 1 - SLIPS))
-    found = float((probability[right] >= threshold).mean())
+    fitted = fit_logistic(TOPIC_SIGNS, signs, right, np.ones(len(right)), ~right, SLIPS)
+    weights = np.array(list(fitted["weights"].values()))
+    probability = 1 / (1 + np.exp(-(signs @ weights + fitted["offset"])))
+    found = float((probability[right] >= fitted["threshold"]).mean())
     print(f"{len(examples)} examples: {found:.3f} found while {SLIPS} slip through")
-    return {
-        "weights": dict(zip(TOPIC_SIGNS, weights.tolist(), strict=True)),
-        "offset": offset,
-        "threshold": threshold,
-    }
+    return fitted
 
 
 def _examples(data: Path, chance: random.Random) -> Iterator[Example]:

@@ -23,7 +23,7 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, desk, questions, speakers
+from bot.telegram import articles, checks, desk, questions, speakers
 from bot.telegram.access import words_for
 from bot.telegram.library import Context, Library, attach_library
 from bot.telegram.menu import READER_MENU, menu
@@ -93,6 +93,7 @@ def build(settings: Settings, library: Library, order: ChatOrder) -> App:
         ("help", questions.help_),
         ("ask", questions.ask),
         ("said", speakers.said),
+        ("check", checks.check),
         ("speakers", speakers.list_speakers),
         ("sources", articles.list_articles),
         ("ingest", desk.ingest),

@@ -6,7 +6,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 
 from bot.words.catalogue import Words
 
-READER_MENU = ("ask", "said", "speakers", "sources", "help")
+READER_MENU = ("ask", "said", "check", "speakers", "sources", "help")
 ADMIN_MENU = (*READER_MENU, "ingest", "delete", "alias", "stats", "selfcheck", "reindex")
 
 

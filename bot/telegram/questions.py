@@ -10,6 +10,8 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.examples import example_questions
+from bot.telegram import checks
 from bot.telegram.access import is_admin, is_private, words_for
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
@@ -18,6 +20,7 @@ from bot.telegram.render_people import render_first
 from bot.telegram.reply import acknowledge, reply
 from bot.words.catalogue import Words, words_in
 from retrieval.intake.sources import KINDS
+from retrieval.questions.quote_claim import read_check_question
 from retrieval.text.language import language_of
 from store.citation import parse_citation
 from store.errors import IsnadError
@@ -32,10 +35,9 @@ async def start(update: Update, context: Context) -> None:
     if context.args:
         await _show_context(message, context, context.args[0], words)
         return
-    examples = "".join(
-        f"<blockquote>{escape(line)}</blockquote>\n"
-        for line in words("start.examples").strip().splitlines()
-    )
+    library = library_of(context)
+    asked = await library.run_question(example_questions, library.isnad, words)
+    examples = "".join(f"<blockquote>{escape(line)}</blockquote>\n" for line in asked)
     html = f"{escape(words('start.welcome').strip())}\n{examples}\n{escape(words('start.more'))}"
     await reply(message, [Page(html)])
 
@@ -43,7 +45,9 @@ async def start(update: Update, context: Context) -> None:
 async def help_(update: Update, context: Context) -> None:
     """`/help`: how to ask; for admins also what else there is."""
     words = words_for(update)
-    text = words("help.reader").strip()
+    library = library_of(context)
+    asked = await library.run_question(example_questions, library.isnad, words)
+    text = words("help.reader", example=asked[0]).strip()
     if is_admin(update, context):
         if is_private(update):
             await show_admin_menu(context.bot, _message(update).chat_id, words)
@@ -103,6 +107,9 @@ async def _answer(message: Message, context: Context, question: str) -> None:
     library = library_of(context)
     words = words_in(language_of(question))
     context.application.create_task(_show_typing(message))
+    if (claim := read_check_question(question)) is not None:
+        await checks.tell(message, context, [claim], words)
+        return
     try:
         answer = await library.run_question(library.isnad.asker.ask, question)
     except IsnadError as error:

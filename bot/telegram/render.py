@@ -6,15 +6,16 @@ has been parsed away.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from bot.persons import chain_of, chain_parts
+from bot.bidi import leading_mark
 from bot.phrases import (
-    copies_of,
     filter_line,
     groups,
+    line_parts,
     paragraph_around,
     receipt_detail,
     receipt_head,
@@ -25,6 +26,7 @@ from bot.phrases import (
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.intake.ingest import Receipt
+from retrieval.text.language import language_of
 from store.records import Article, CitedText
 
 MESSAGE_UNITS = 4096
@@ -34,6 +36,9 @@ _CONTEXT_QUOTE_UNITS = 2000  # beside the paragraph around it
 _AROUND_CHARACTERS = 600
 _TITLE_CHARACTERS = 150
 _SHOWN_FAILURES = 10
+_FILE_NAME = re.compile(
+    r".*\S\.(?:txt|text|md|markdown|html?|xhtml|pdf|docx|jsonl?)", re.IGNORECASE
+)
 PAGE = 10
 
 
@@ -78,7 +83,12 @@ def render_answer(answer: Answer, words: Words) -> list[Page]:
     blocks += [
         block
         for number, group in enumerate(found, start=1)
-        for block in _citation_blocks(group, number if len(found) > 1 else None, words)
+        for block in _citation_blocks(
+            group,
+            number if len(found) > 1 else None,
+            found[number - 2] if number > 1 else None,
+            words,
+        )
     ]
     return _pack(blocks)
 
@@ -87,7 +97,10 @@ def render_context(cited: CitedText, words: Words) -> Page:
     """A cited sentence marked in its paragraph, with all that is known of its article."""
     before, after = (part.strip() for part in paragraph_around(cited))
     title, *rest = source_parts(cited, words)
-    head = f"<b>{escape(isolate(_shortened(title)))}</b>\n{escape(source_line(rest))}"
+    language = language_of(title, "ar" if words.language == "ar" else "en")
+    mark = leading_mark(language)
+    head = f"{mark}<b>{escape(isolate(_shortened(title)))}</b>"
+    head += f"\n{escape(source_line(rest, language))}"
     if cited.changed_at:
         head += f"\n<i>{escape(words('answer.changed', date=cited.changed_at[:10]))}</i>"
     parts = [head + "\n"]
@@ -108,9 +121,11 @@ def render_sources(articles: Sequence[Article], offset: int, total: int, words: 
     for article in articles:
         title = isolate(_shortened(article.title))
         date = article.published or words("answer.undated")
-        details = [part for part in (article.source, date, size_of(article, words)) if part]
-        lines.append(f"\n<b>#{article.id}</b> {escape(title)}")
-        lines.append(escape(source_line(details)))
+        size = size_of(article, words).replace(" ", "\u00a0").replace("\u00a0·\u00a0", " · ")
+        details = [part for part in (article.source, date, size) if part]
+        mark = leading_mark(article.language)
+        lines.append(f"\n{mark}<b>#{article.id}</b> {escape(title)}")
+        lines.append(escape(source_line(details, article.language)))
     buttons = []
     if offset > 0:
         buttons.append(Button(words("sources.newer"), data=f"sources:{max(0, offset - PAGE)}"))
@@ -162,14 +177,15 @@ class _Block:
 
 
 def _citation_blocks(
-    group: Sequence[AnswerCitation], number: int | None, words: Words
+    group: Sequence[AnswerCitation],
+    number: int | None,
+    after: Sequence[AnswerCitation] | None,
+    words: Words,
 ) -> list[_Block]:
     """One block, or several where a quotation is longer than a message may be."""
     cited = whole(group)
     pieces = cut(cited.text, _QUOTE_UNITS)
-    told = source_parts(cited, words, copies_of(group))
-    source = source_line([*chain_parts(chain_of(group), words), *told])
-    line = f"{number}. {source}" if number is not None else source
+    line = source_line(line_parts(group, words, after), language_of(cited.title), number)
     label = (
         words("answer.context")
         if number is None
@@ -203,9 +219,15 @@ def quotation(text: str) -> str:
     return f"<{tag}>{escape(text)}</blockquote>"
 
 
-def source_line(parts: Sequence[str]) -> str:
-    """The parts of a source line, each isolated: a title may run the other way than the date."""
-    return " · ".join(isolate(_shortened(part)) for part in parts)
+def source_line(parts: Sequence[str], language: str, number: int | None = None) -> str:
+    """The parts of a source line, each isolated: a title may run the other way than the date.
+
+    It begins with a mark of the direction of `language`, the article's: what is isolated gives the
+    line none.
+    """
+    numbered = f"{number}. " if number is not None else ""
+    shown = (isolate(_unbroken(_shortened(part))) for part in parts)
+    return leading_mark(language) + numbered + " · ".join(shown)
 
 
 def cut(text: str, limit: int) -> list[str]:
@@ -220,6 +242,13 @@ def cut(text: str, limit: int) -> list[str]:
         pieces.append(text[:end])
         text = text[end:]
     return [*pieces, text]
+
+
+def _unbroken(text: str) -> str:
+    """A file's name in one piece: lines do not break in it, and Telegram makes no link of it."""
+    if not _FILE_NAME.fullmatch(text):
+        return text
+    return re.sub(r"[-.]", lambda mark: f"{mark[0]}\u2060", text)
 
 
 def _shortened(text: str) -> str:

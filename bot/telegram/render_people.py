@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.persons import (
-    chain_of,
-    chain_parts,
     head_line,
     person_line,
     person_size,
     silent_lines,
 )
-from bot.phrases import copies_of, filter_line, groups, source_parts, whole
+from bot.phrases import filter_line, groups, line_parts, together, whole
 from bot.telegram.render import (
     MESSAGE_UNITS,
     Button,
@@ -29,6 +27,7 @@ from retrieval.answer import Answer, AnswerCitation
 from retrieval.ledger.directory import Person
 from retrieval.ledger.said import Account
 from retrieval.text.heading import shorten
+from retrieval.text.language import language_of
 from store.records import Kinship
 
 STATEMENTS = 5
@@ -75,7 +74,8 @@ def render_spoken(answer: Answer, offset: int, words: Words) -> Page:
 def render_account(
     account: Account, citations: Sequence[AnswerCitation], offset: int, words: Words
 ) -> Page:
-    """A page of what somebody said; `citations` are those of its statements from `offset` on."""
+    """A page of what somebody said; `citations` are those of what stands together from the place
+    `offset` on."""
     person = account.person
     if person is None:
         return render_which(account.persons, "saidon" if account.topic else "said", words)
@@ -83,7 +83,8 @@ def render_account(
         return Page("\n\n".join(escape(line) for line in silent_lines(account, words)))
     head = head_line(person, account.topic, len(account.said), words)
     kind = "saidon" if account.topic else "said"
-    turning = _turning(f"{kind}:{person.id}", offset, len(account.said), STATEMENTS, words)
+    total = len(together(account.said))
+    turning = _turning(f"{kind}:{person.id}", offset, total, STATEMENTS, words)
     return _quotations([head], groups(citations, _LONGEST_TOGETHER), offset, turning, words)
 
 
@@ -149,30 +150,27 @@ def _quotations(
     words: Words,
 ) -> Page:
     """Quotations below a head line; each is cut as far as the message needs it."""
+    alone = len(shown) == 1 and not turning
     sources = [
         source_line(
-            [
-                *chain_parts(chain_of(group), words),
-                *source_parts(whole(group), words, copies_of(group)),
-            ]
+            line_parts(group, words, shown[place - 1] if place else None),
+            language_of(group[0].cited.title),
+            None if alone else offset + place + 1,
         )
-        for group in shown
+        for place, group in enumerate(shown)
     ]
     texts = [whole(group).text for group in shown]
     room = MESSAGE_UNITS - sum(units(line) + 10 for line in (*head, *sources)) - 100
     longest = _longest([units(text) for text in texts], room)
     parts = [f"<b>{escape(head[0])}</b>", *(f"<i>{escape(line)}</i>" for line in head[1:])]
     rows: list[tuple[Button, ...]] = []
-    alone = len(shown) == 1 and not turning
     for number, (group, text, source) in enumerate(
         zip(shown, texts, sources, strict=True), start=offset + 1
     ):
         first, *rest = cut(text, longest)
         # Outside the quotation, for it is not in the article.
         ended = "…\n" if rest else ""
-        parts.append(
-            f"{quotation(first)}\n{ended}{escape(source if alone else f'{number}. {source}')}"
-        )
+        parts.append(f"{quotation(first)}\n{ended}{escape(source)}")
         label = words("answer.context" if alone else "answer.context_numbered", number=number)
         rows.append((Button(label, data=f"context:{whole(group).citation.id}"),))
     if turning:

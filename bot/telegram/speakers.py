@@ -13,6 +13,7 @@ from typing import Protocol
 from telegram import CallbackQuery, Message, Update
 
 from bot.persons import nobody_line
+from bot.phrases import together
 from bot.telegram.access import admins_only, words_for
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import Page
@@ -234,11 +235,13 @@ def _speakers_page(
 
 
 def _page_of(library: Library, account: Account, offset: int, words: Words) -> Page:
-    offset = _within(offset, len(account.said), STATEMENTS)
+    told = together(account.said)
+    offset = _within(offset, len(told), STATEMENTS)
     shown: dict[int, Shown] = {}
-    for one in account.said[offset : offset + STATEMENTS]:
-        for sentence in one.sentences:
-            shown.setdefault(sentence.id, Shown(sentence, one.score, 0, one.statement))
+    for group in told[offset : offset + STATEMENTS]:
+        for one in group:
+            for sentence in one.sentences:
+                shown.setdefault(sentence.id, Shown(sentence, one.score, 0, one.statement))
     citations = cite(library.isnad.archive, list(shown.values()))
     return render_account(account, citations, offset, words)
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from retrieval.encoding.vocabulary import Vocabulary
+from retrieval.ledger.name_index import NameIndex, may_be_one
 from retrieval.naming.countries import countries_in, country_of
-from retrieval.naming.full_names import SAME_PERSON, fits, same_name
+from retrieval.naming.full_names import fits
 from retrieval.naming.offices import read_offices
 from retrieval.naming.sounds import sound_keys
 from retrieval.questions.question import read_terms
@@ -72,10 +72,12 @@ class Directory:
         self._vocabulary = vocabulary
         self._lock = threading.Lock()
         self._state: tuple[str, int] | None = None
+        self._marks: dict[int, int] = {}
         self._versions: dict[int, list[Speaker]] = {}
         self._speakers: dict[int, Speaker] = {}
         self._sounding: dict[str, set[int]] = {}
         self._kinships: list[Kinship] = []
+        self._everybody: list[Person] | None = None
 
     def find(self, asked: str) -> list[Person]:
         """Whom a name or a role may mean, who says most first; nobody where it means none.
@@ -96,9 +98,14 @@ class Directory:
         """All who say something, in these versions or in the library, who says most first."""
         with self._lock:
             self._refresh()
+            if version_ids is None and self._everybody is not None:
+                return list(self._everybody)
             wanted = self._versions.keys() if version_ids is None else version_ids
             found = [s for v in wanted for s in self._versions.get(v, ()) if s.statements]
-            return self._persons(found)
+            persons = self._persons(found)
+            if version_ids is None:
+                self._everybody = persons
+            return list(persons)
 
     def person(self, speaker_id: int) -> Person | None:
         """Who has this place in an article; None where it is gone."""
@@ -117,19 +124,22 @@ class Directory:
         state = self._archive.state()
         if state == self._state:
             return
-        there = set(self._archive.versions_with_statements())
-        for version_id in self._versions.keys() - there:
-            for speaker in self._versions.pop(version_id):
+        # A ledger that was made anew has the version that it had, but other speakers.
+        there = self._archive.first_speakers()
+        gone = {v for v, first in self._marks.items() if there.get(v) != first}
+        for version_id in gone:
+            for speaker in self._versions.pop(version_id, ()):
                 del self._speakers[speaker.id]
                 for key in _keys(speaker.name):
                     self._sounding[key].discard(speaker.id)
-        new = sorted(there - self._versions.keys())
+        new = sorted(v for v in there if v in gone or v not in self._marks)
         for speaker in self._archive.speakers(new):
             self._versions.setdefault(speaker.version_id, []).append(speaker)
             self._speakers[speaker.id] = speaker
             for key in _keys(speaker.name):
                 self._sounding.setdefault(key, set()).add(speaker.id)
         self._kinships = self._archive.kinships()
+        self._marks, self._everybody = there, None
         self._state = state
 
     def _named(self, asked: str) -> list[Speaker]:
@@ -205,44 +215,80 @@ class Directory:
 
     def _persons(self, speakers: Sequence[Speaker]) -> list[Person]:
         """Speakers put together to persons, who says most first."""
-        groups: list[list[Speaker]] = []
+        groups = _Groups(self._kinships)
         # The fullest names first: what is shorter then goes to the one that it fits.
-        order = sorted(speakers, key=lambda s: (-len(list(words(s.name or ""))), s.id))
-        for speaker in order:
-            fitting = [group for group in groups if self._are_one(speaker, group)]
-            if len(fitting) == 1:
-                fitting[0].append(speaker)
-            elif fitting and (own := _of_article(fitting, speaker)) is not None:
-                own.append(speaker)
-            else:
-                groups.append([speaker])
-        persons = [_person(sorted(group, key=lambda s: s.id)) for group in groups]
+        for speaker in sorted(speakers, key=lambda s: (-len(list(words(s.name or ""))), s.id)):
+            groups.add(speaker)
+        persons = [_person(sorted(group, key=lambda s: s.id)) for group in groups.groups]
         spoken = [person for person in persons if person.statements]
         return sorted(spoken or persons, key=lambda person: (-person.statements, person.id))
 
-    def _are_one(self, speaker: Speaker, group: Sequence[Speaker]) -> bool:
-        for kinship in self._kinships:
-            for one, other in ((kinship.left, kinship.right), (kinship.right, kinship.left)):
-                if _goes_by(speaker, one) and any(_goes_by(member, other) for member in group):
-                    return kinship.same
+
+class _Groups:
+    """Speakers that are put together to persons one after the other, each beside the few that it
+    may be one with: to compare all with all would take minutes in a large library."""
+
+    def __init__(self, kinships: Iterable[Kinship]) -> None:
+        self.groups: list[list[Speaker]] = []
+        self._names = NameIndex()
+        self._named: dict[str, set[int]] = {}  # the places of groups, by a member's name
+        self._titled: dict[str, set[int]] = {}  # by the role of one without a name
+        self._called: dict[str, set[int]] = {}  # by what admins may have decided of
+        self._kin: dict[str, list[tuple[str, bool]]] = {}
+        for kinship in kinships:
+            left, right = squeeze(kinship.left), squeeze(kinship.right)
+            self._kin.setdefault(left, []).append((right, kinship.same))
+            self._kin.setdefault(right, []).append((left, kinship.same))
+
+    def add(self, speaker: Speaker) -> None:
+        """Puts a speaker to the person that it is; of several to the one of the same article."""
+        fitting = self._fitting(speaker)
+        own = [g for g in fitting if any(m.article_id == speaker.article_id for m in g[1])]
+        if len(fitting) == 1:
+            place, group = fitting[0]
+        elif len(own) == 1:
+            place, group = own[0]
+        else:
+            place, group = len(self.groups), []
+            self.groups.append(group)
+        group.append(speaker)
+        if speaker.name is not None:
+            self._names.add(speaker.name)
+            self._named.setdefault(speaker.name, set()).add(place)
+        else:
+            self._titled.setdefault(squeeze(speaker.role or ""), set()).add(place)
+        for name in self._decided_names(speaker):
+            self._called.setdefault(name, set()).add(place)
+
+    def _fitting(self, speaker: Speaker) -> list[tuple[int, list[Speaker]]]:
+        """The groups that a speaker may belong to, with their places."""
+        decided: dict[int, bool] = {}
+        for name in self._decided_names(speaker):
+            for other, same in self._kin[name]:
+                for place in self._called.get(other, ()):
+                    decided.setdefault(place, same)
         if speaker.name is None:
             # "A spokesman" of one article is not that of another; within one they are told apart.
-            return any(
-                member.name is None and squeeze(member.role or "") == squeeze(speaker.role or "")
-                for member in group
-            )
-        # One word alone may be part of any longer name; two that fit may still be a son's.
-        alone = len(list(words(speaker.name))) == 1
-        return any(
-            member.name is not None
-            and _may_sound_alike(speaker.name, member.name)
-            and (
-                fits(speaker.name, member.name)
-                if alone
-                else same_name(speaker.name, member.name) >= SAME_PERSON
-            )
-            for member in group
-        )
+            alike = set(self._titled.get(squeeze(speaker.role or ""), ()))
+        else:
+            alike = {
+                place
+                for name in self._names.near(speaker.name)
+                if may_be_one(speaker.name, name)
+                for place in self._named[name]
+            }
+        places = {place for place in alike if decided.get(place, True)}
+        places |= {place for place, same in decided.items() if same}
+        return [(place, self.groups[place]) for place in sorted(places)]
+
+    def _decided_names(self, speaker: Speaker) -> list[str]:
+        """The names that admins decided of by which a speaker goes: "Kirby" means John Kirby."""
+        own = squeeze(speaker.label)
+        return [
+            name
+            for name in self._kin
+            if name == own or (speaker.name is not None and fits(name, speaker.name))
+        ]
 
 
 def _unnamed_together(persons: Sequence[Person]) -> list[Person]:
@@ -256,19 +302,8 @@ def _unnamed_together(persons: Sequence[Person]) -> list[Person]:
     return sorted([*named, together], key=lambda person: (-person.statements, person.id))
 
 
-def _goes_by(speaker: Speaker, name: str) -> bool:
-    """Whether a name that was decided of means a speaker: "Kirby" means John Kirby."""
-    return _is(speaker, name) or (speaker.name is not None and fits(name, speaker.name))
-
-
 def _is(speaker: Speaker, name: str) -> bool:
     return squeeze(speaker.label) == squeeze(name)
-
-
-def _of_article(groups: Iterable[list[Speaker]], speaker: Speaker) -> list[Speaker] | None:
-    """The one group that speaks in the same article; None where there are none or several."""
-    own = [g for g in groups if any(m.article_id == speaker.article_id for m in g)]
-    return own[0] if len(own) == 1 else None
 
 
 def _person(speakers: Sequence[Speaker]) -> Person:
@@ -276,17 +311,6 @@ def _person(speakers: Sequence[Speaker]) -> Person:
     roles = tuple(dict.fromkeys(s.role for s in speakers if s.role))
     label = max(names, key=lambda name: len(list(words(name)))) if names else roles[0]
     return Person(label, names, roles, tuple(speakers))
-
-
-def _may_sound_alike(one: str, other: str) -> bool:
-    """Whether two names are worth comparing letter by letter, which takes long."""
-    left, right = _sounds(one), _sounds(other)
-    return not left or not right or not left.isdisjoint(right)
-
-
-@lru_cache(maxsize=1 << 16)
-def _sounds(name: str) -> frozenset[str]:
-    return frozenset(key for word in words(name) for key in sound_keys(word.folded))
 
 
 def _keys(name: str | None) -> frozenset[str]:

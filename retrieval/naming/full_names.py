@@ -82,6 +82,17 @@ def fits(short: str, full: str) -> bool:
     return all(score >= _SAME_WORD for score, _ in _paired(mine, theirs))
 
 
+def name_parts(name: str) -> tuple[str, ...]:
+    """The folded words that a name is known by; abu and abd are one with what follows them."""
+    return _parts(name)
+
+
+@lru_cache(maxsize=100_000)
+def same_part(left: str, right: str) -> bool:
+    """Whether two words of `name_parts` may be one: known sooner than how alike they are."""
+    return _compare_words(left, right, _SAME_WORD) >= _SAME_WORD
+
+
 def _paired(shorter: Sequence[str], longer: Sequence[str]) -> list[tuple[float, int]]:
     """For each word of the shorter the likeness to its own word of the longer, and which it is.
 
@@ -149,6 +160,11 @@ def _without_article(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _word_likeness(left: str, right: str) -> float:
+    return _compare_words(left, right, 0.0)
+
+
+def _compare_words(left: str, right: str, least: float) -> float:
+    """How alike two words are; where it is under `least`, 0 may be said."""
     kind, _, one = left.rpartition("+")
     other_kind, _, other = right.rpartition("+")
     if kind != other_kind:
@@ -165,7 +181,7 @@ def _word_likeness(left: str, right: str) -> float:
     split = len(_with_and_without_al(one))
     return max(
         (
-            _likeness(a, b, arabic=(one[0] > "z", other[0] > "z"))
+            _likeness(a, b, arabic=(one[0] > "z", other[0] > "z"), least=least)
             for first in ways[:split]
             for second in ways[split:]
             for a in first
@@ -180,13 +196,15 @@ def _with_and_without_al(word: str) -> list[str]:
     return [word, word[2:]] if word[:2] in ("al", "el") and len(word) > 5 else [word]
 
 
-def _likeness(left: str, right: str, *, arabic: tuple[bool, bool]) -> float:
+def _likeness(left: str, right: str, *, arabic: tuple[bool, bool], least: float) -> float:
     """Consonants side by side, and what vowels lie before each of them."""
     if not left or not right:
         return 0.0
     mine, theirs = _syllables(left), _syllables(right)
     # Three consonants and vowels are an Arabic name, and with m before them another of that root.
     few = min(len(mine), len(theirs)) <= 4 + (left[0] == right[0] == "m")
+    weight = max(sum(bool(sound) for _, sound in side) for side in (mine, theirs)) + 0.5
+    most = weight * (1.0 - least) + 1e-9
     above = [0.0]
     for _, sound in theirs:
         above.append(above[-1] + _missing(sound))
@@ -206,8 +224,9 @@ def _likeness(left: str, right: str, *, arabic: tuple[bool, bool]) -> float:
                     line[-1] + _missing(other),
                 )
             )
+        if min(line) > most:
+            return 0.0
         above = line
-    weight = max(sum(bool(sound) for _, sound in side) for side in (mine, theirs)) + 0.5
     return max(0.0, 1.0 - above[-1] / weight)
 
 

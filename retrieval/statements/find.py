@@ -87,9 +87,11 @@ def _with_quotations_alone(
     begins = [sentence.span.start for sentence in sentences]
     starts = set(begins)
     for quotation in quotations:
+        if quotation.outer.start not in starts:
+            continue
         inner = quotation.inner
         place = bisect_left(out, inner.end, key=lambda statement: statement.said.start)
-        if place == 0 or quotation.outer.start not in starts:
+        if place == 0:
             continue
         before = out[place - 1]
         if before.said.end > inner.start:
@@ -125,6 +127,8 @@ def _of_those_who_speak(people: People, statements: Sequence[NewStatement]) -> N
     """The ledger of these statements, without the people that are only mentioned."""
     everybody = people.speakers()
     speaking = sorted({link.speaker for statement in statements for link in statement.chain})
+    if len(speaking) == len(everybody):
+        return NewLedger(everybody, tuple(statements))
     new = {place: number for number, place in enumerate(speaking)}
     return NewLedger(
         speakers=tuple(everybody[place] for place in speaking),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.statements.grammar import Grammar
 from retrieval.statements.speech import Mention
@@ -32,7 +33,6 @@ class People:
         self._text = text
         self._found: list[Person] = []
         self._latest: int | None = None
-        self._known: dict[Span, frozenset[str]] = {}
 
     def resolve(self, mention: Mention | None, grammar: Grammar) -> int | None:
         """The place of who is meant among `speakers`; None where nobody can be told.
@@ -89,6 +89,8 @@ class People:
             person = self._found[place]
             if _contradicts(person.plural, mention.plural):
                 continue
+            if {person.kind, mention.kind} == {"person", "organisation"}:
+                continue  # "the ministry" is not its spokesman
             known = own <= person.role_words if mention.definite else own == person.role_words
             if known and (mention.definite or person.name is None):
                 return place
@@ -118,12 +120,13 @@ class People:
 
     def _words(self, span: Span | None) -> frozenset[str]:
         """The stems of what stands there; nothing of nowhere."""
-        if span is None:
-            return frozenset()
-        if span not in self._known:
-            written = self._text[span.start : span.end]
-            self._known[span] = frozenset(stem(word.folded) for word in words(written))
-        return self._known[span]
+        return _stems(self._text[span.start : span.end]) if span is not None else frozenset()
+
+
+@lru_cache(maxsize=1 << 12)
+def _stems(written: str) -> frozenset[str]:
+    """The stems of a name or role. Kept, since an article names the same people over and over."""
+    return frozenset(stem(word.folded) for word in words(written))
 
 
 def _contradicts(known: bool | None, told: bool | None) -> bool:

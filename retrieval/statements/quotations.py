@@ -17,7 +17,8 @@ _FAMILY = {
     **dict.fromkeys('"＂', "straight"),
     **dict.fromkeys("‘’'", "single"),
 }
-_MARK = re.compile(f"[{_MARKS}]")
+# An apostrophe between letters neither opens nor closes.
+_MARK = re.compile(rf"[{_MARKS}](?:(?<![{_SINGLE}])|(?!\w)|(?<!\w.))")
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 # What may stand before an opening mark without a space: brackets, dashes, Arabic proclitics.
 _BEFORE_OPENING = frozenset(' \t\u00a0([{—–-/:،,ـوبلكف“”«»"')

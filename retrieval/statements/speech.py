@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from store.records import Manner, Span, SpeakerKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Mention:
     """Somebody as written in one place: "Pentagon spokesman John Kirby", "he", «أحد المسؤولين».
+
+    Nobody changes one. It is not frozen, as that would make it four times as slow to build.
 
     `name` is the proper name in it, `role` what else they are called. `definite` is whether a role
     means somebody known ("the minister", «الوزير»). None is for what the words do not tell.
@@ -25,9 +27,9 @@ class Mention:
     feminine: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Speech:
-    """Something said, as one sentence gives it.
+    """Something said, as one sentence gives it. Nobody changes one; see `Mention`.
 
     `speaker` None means whoever spoke last («وأضاف أن»). `through` are those who passed it on, the
     nearest to the speaker first. `said` may reach into a quotation that begins or ends in other

@@ -49,6 +49,8 @@ _WORD = re.compile(rf"\d+(?:[.,٫٬]\d+)+|[^\W_](?:[{_MARK}]*['’ʼ]?[^\W_])*[{
 def fold(text: str) -> str:
     """`text` without what must not matter: case, diacritics, tatweel, forms of alef, ya and ta
     marbuta, hamza seats, presentation forms, digit systems, accents, marks of direction."""
+    if text.isascii():
+        return text.lower()  # nothing else here concerns ASCII
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _DROPPED.sub("", text).translate(_LETTERS)
     return _COMBINING.sub("", unicodedata.normalize("NFD", text))

@@ -234,7 +234,8 @@ def test_an_answer_names_the_speaker_and_the_chain(library: Isnad) -> None:
     out = library("ask", "what did Ada Thornby say in article 1?").out
     assert "Ada Thornby (Mayor) · 2 statements" in out
     assert "     Ada Thornby · via The Gazette · Flood in Ostend · flood.txt · 2024-03-04" in out
-    assert "     Ada Thornby · Flood in Ostend · flood.txt · 2024-03-04" in out
+    assert "\n     Ada Thornby\n" in out, "the article is told once"
+    assert [line[:5] for line in out.splitlines() if line[2:3].isdigit()] == ["  1  ", "  2  "]
     assert (
         "said nothing on “football”"
         in library("ask", "what did Ada Thornby say about football?").out
@@ -269,3 +270,24 @@ def test_what_was_altered_from_outside_is_withheld(library: Isnad) -> None:
     database.commit()
     database.close()
     assert texts(library("said", "Ada Thornby", "--json").json) == OLDEST[1:]
+
+
+def test_a_sentence_in_which_several_things_are_said_is_shown_once(
+    isnad: Isnad, tmp_path: Path
+) -> None:
+    text = "Rain\nAda Thornby said it rained, and added that it snowed. She warned of floods.\n"
+    (tmp_path / "rain.txt").write_text(text)
+    isnad("ingest", str(tmp_path / "rain.txt"))
+    with archive() as opened:
+        put(
+            opened,
+            1,
+            (("Ada Thornby",), "said", "it rained"),
+            (("Ada Thornby",), "added", "it snowed"),
+            (("Ada Thornby",), "warned", "floods"),
+        )
+    out = isnad("said", "Ada Thornby").out
+    assert out.splitlines()[0] == "Ada Thornby · 3 statements"
+    assert out.count("it rained, and added that it snowed.") == 1
+    assert "     Ada Thornby · said · added · word for word\n  2  She warned" in out
+    assert len(isnad("said", "Ada Thornby", "--json").json["statements"]) == 3

@@ -1,3 +1,4 @@
+import re
 import string
 from typing import Any
 
@@ -88,3 +89,24 @@ def test_an_error_is_told_in_the_language_of_the_reader() -> None:
 def test_an_error_without_a_sentence_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         Words("en", {"error": {}}).error(IsnadError("unheard_of"))
+
+
+def test_the_slash_of_a_command_stands_before_it_in_arabic_too() -> None:
+    """It has no direction of its own: between Arabic and its command a mark must give it one."""
+    for key, entry in words_in("ar").keys().items():
+        for sentence in forms(entry).values():
+            for found in re.finditer(r"(?<![\w/:])/[a-z]+(?![\w/]*://)", sentence):
+                before = sentence[: found.start()]
+                if before.rpartition("\n")[2] == "" and key == "chat.help":
+                    continue  # columns of a terminal, from the left
+                if "sqlite" in sentence or "mybots" in found[0]:
+                    continue
+                assert before.endswith("\u200e") or key == "chat.help", (key, found[0])
+
+
+def test_a_line_that_begins_with_a_command_runs_from_the_right_in_arabic() -> None:
+    words = words_in("ar")
+    for key in ("help.reader", "help.admin", "alias.usage"):
+        for line in words.keys()[key].splitlines():
+            if "/" in line[:3]:
+                assert line.startswith("\u200f\u200e/"), line

@@ -96,11 +96,53 @@ def test_title_source_and_date_stand_below_and_a_button_leads_to_the_context() -
     text = cited(NASTY)
     (page,) = render_answer(answer(text), ENGLISH)
     assert shown(page).text.endswith(
-        f"{isolate('A <title> & more')} · {isolate('paper <1>.txt')} · {isolate('2024-03-05')}"
+        f"\n\u200e{isolate('A <title> & more')} · \u2068paper <1>.\u2060txt\u2069"
+        f" · {isolate('2024-03-05')}"
     )
     assert [[button.data for button in row] for row in page.buttons] == [
         [f"context:{text.citation.id}"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "mark"), [("A title", "\u200e"), ("عنوان", "\u200f"), ("123", "\u200e")]
+)
+def test_a_source_line_runs_as_its_article_does(title: str, mark: str) -> None:
+    whole = "One. Two. Three."
+    first = cited("One.", title=title, whole=whole)
+    third = cited("Three.", title=title, whole=whole, start=10)
+    for words in (ENGLISH, ARABIC):
+        text = shown(render_answer(answer(first, third), words)[0]).text
+        one, other = (part.splitlines()[-1] for part in text.split("\n\n"))
+        assert one.startswith(f"{mark}1. {isolate(title)}")
+        assert other.startswith(f"{mark}2. ")
+    context = shown(render_context(cited("One.", title=title), ENGLISH)).text.splitlines()
+    assert context[0].startswith(mark)
+    assert context[1].startswith(mark)
+
+
+def test_the_second_quotation_of_an_article_does_not_tell_it_again() -> None:
+    whole = "One. Two. Three. Four."
+    first = cited("One.", whole=whole)
+    third = cited("Three.", start=10, whole=whole)
+    found = answer(first, third, cited("Else.", title="Other", whole="Else."))
+    elsewhere = replace(found.citations[2].cited, citation=Citation(2, 0, 5, hash_text("Else.")))
+    citations = (*found.citations[:2], replace(found.citations[2], cited=elsewhere))
+    named = tuple(replace(one, chain=("Ann Lee",)) for one in citations)
+    (page,) = render_answer(replace(found, citations=named), ENGLISH)
+    lines = [part.splitlines()[-1] for part in shown(page).text.split("\n\n")]
+    assert "A <title> & more" in lines[0]
+    assert lines[1] == f"\u200e2. {isolate('Ann Lee')}"
+    assert "Other" in lines[2]
+    (page,) = render_answer(replace(found, citations=citations), ENGLISH)
+    assert "2. \u2068in the same article\u2069" in shown(page).text
+
+
+def test_a_file_name_neither_breaks_nor_becomes_a_link() -> None:
+    text = shown(render_answer(answer(cited("One.", source="the-port-1.en.md")), ENGLISH)[0]).text
+    assert isolate("the-\u2060port-\u20601.\u2060en.\u2060md") in text
+    text = shown(render_answer(answer(cited("One.", source="BBC-Arabic")), ENGLISH)[0]).text
+    assert isolate("BBC-Arabic") in text
 
 
 def test_neighbouring_sentences_are_one_quotation_with_one_button() -> None:

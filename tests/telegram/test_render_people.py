@@ -52,7 +52,7 @@ def test_an_ordinary_answer_names_who_says_it_and_through_whom_it_came() -> None
     (page,) = render_answer(replace(found, citations=(with_chain,)), ENGLISH)
     line = shown(page).text.splitlines()[1]
     speaker, first, second, *_ = line.split(" · ")
-    assert speaker == "\u2068<Ann>\u2069"
+    assert speaker == "\u200e\u2068<Ann>\u2069"
     assert first == "\u2068via \u2068آن\u2069\u2069"
     assert second == "\u2068via \u2068The Gazette\u2069\u2069"
 
@@ -167,4 +167,7 @@ def test_a_receipt_and_the_sources_count_statements() -> None:
     receipt = Receipt("new", "a.txt", None, 7, 1, "T", "ar", 12, 5)
     assert "12 sentences · 5 statements" in shown(render_receipts([receipt], ENGLISH)).text
     assert "12 جملة · 5 تصريحات" in shown(render_receipts([receipt], ARABIC)).text
-    assert "3 sentences · one statement" in shown(render_sources([article(1)], 0, 1, ENGLISH)).text
+    assert (
+        "3\u00a0sentences · one\u00a0statement"
+        in shown(render_sources([article(1)], 0, 1, ENGLISH)).text
+    )

@@ -245,6 +245,49 @@ async def test_admins_decide_whether_two_names_are_one_person(bot: Readers) -> N
     await ask(bot.admin, "/alias forget <Zoe> = Ada Thornby")
 
 
+async def test_a_quote_is_checked(bot: Readers) -> None:
+    reader = bot.reader()
+    exact = await ask(reader, "/check “it rained for 3 days in Ostend” - Thornby")
+    assert exact.text.startswith("✅ Said exactly so by \u2068Ada Thornby\u2069.")
+    assert exact.quotes == [f"Mayor Ada Thornby said that {RAINS[2]}."]
+    await reader.click(exact.button("In context"))
+    assert (await reader.answer())[0].quotes == exact.quotes
+    asked = "did Ada Thornby say “it rained for 77 days in Ostend”?"
+    for text in (asked, f"/ask {asked}"):
+        altered = await ask(reader, text)
+        assert altered.text.startswith("⚠️ Said by \u2068Ada Thornby\u2069, but in other words.")
+        assert "the number differs: " in altered.text
+        assert "77" in altered.shown.parts("strikethrough")[0]
+    other = await ask(reader, "/check wages are - Ada Thornby")
+    assert other.text.startswith("👤 These are the words of \u2068Omar Thornby\u2069, not of")
+    nobody = await ask(bot.reader("ar"), "/check «القمر مصنوع من الجبن الأخضر»")
+    assert nobody.text.startswith("❓ لا أجد أحداً قال هذا.")
+    assert "Write the quote after" in (await ask(reader, "/check")).text
+    assert "no words to look for in that quote" in (await ask(reader, "/check 🙂")).text
+
+
+async def test_a_message_that_is_replied_to_is_checked(bot: Readers) -> None:
+    group = Group(bot.server, id=-4005)
+    reader = group.join(bot.reader())
+    quote = await reader.say("it rained for 5 days in Ostend")
+    await reader.silence()
+    for text, told in (
+        ("/check", "✅ Said exactly so by \u2068Ada Thornby\u2069."),
+        ("/check by Ada Thornby", "✅ Said exactly so by \u2068Ada Thornby\u2069."),
+        ("/check Omar Thornby", "👤 These are the words of \u2068Ada Thornby\u2069, not of"),
+        ("/check “wages are”", "✅ Said exactly so by \u2068Omar Thornby\u2069."),
+    ):
+        await reader.reply(quote, text)
+        (verdict,) = await reader.answer()
+        assert verdict.text.startswith(told), text
+
+
+async def test_examples_are_of_people_who_speak(bot: Readers) -> None:
+    hello = await ask(bot.reader(), "/start")
+    assert hello.quotes == ["what did Ada Thornby say?", "ما تصريحات آدا ثورنبي؟"]
+    assert "«ما تصريحات آدا ثورنبي؟»" in (await ask(bot.reader("ar"), "/help")).text
+
+
 async def test_buttons_outlive_a_restart_but_not_their_article(bot: Readers) -> None:
     reader = bot.reader()
     page = await ask(reader, "/said Omar Thornby")

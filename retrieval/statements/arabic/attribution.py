@@ -55,6 +55,8 @@ def read_as_was(clause: Clause, place: int, form: Form, before: list[Reading]) -
     mention, after = phrase.mention, phrase.after
     if form.verb.carries and after + 1 < len(tokens) and tokens[after].word.plain == "عن":
         source = read_fully(tokens, after + 1, len(tokens))
+        if source is not None and source.after < len(tokens) and tokens[source.after].word.forms:
+            return None  # «وفقا لما نقلته الوكالة عن مصدر قال إن»: his verb is read
         if source is not None:
             return _read_beside(
                 clause, first, place, source.after, source.mention, before, [mention]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.complement import read_clause
@@ -68,10 +69,7 @@ def _read_carried_clause(
 ) -> Reading | None:
     tokens = clause.tokens
     told = tokens[at].word.carried or tokens[at].word.plain in listed("saying")
-    saying = lexicon().forms["قال"][0]
-    loose = replace(
-        saying, verb=replace(saying.verb, that=_ANY, of=frozenset({"", "الي", "ب", "عن"}))
-    )
+    saying, loose = lexicon().forms["قال"][0], _saying_anything()
     anchor = at if told else at - 1
     if any(token.word.that for token in tokens[anchor + 1 : anchor + 6]):
         loose = saying  # «قوله الشهر الماضي إن»
@@ -89,6 +87,14 @@ def _read_carried_clause(
         through=through,
         form=form,
     )
+
+
+@cache
+def _saying_anything() -> Form:
+    """To say, with whatever complement."""
+    saying = lexicon().forms["قال"][0]
+    of = frozenset({"", "الي", "ب", "عن"})
+    return replace(saying, verb=replace(saying.verb, that=_ANY, of=of))
 
 
 _ANY = frozenset({"", "ب", "الي", "علي", "من", "عن"})

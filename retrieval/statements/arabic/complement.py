@@ -14,6 +14,9 @@ from retrieval.statements.quotations import Quotation
 from retrieval.statements.speech import Mention
 from store.records import Span
 
+_LONG = 3
+"""Spaces of a quotation from which on it is no name."""
+
 
 def read_clause(
     clause: Clause, verb: int, form: Form, subject: Mention | None, *, goes_on: bool = False
@@ -30,6 +33,86 @@ class _Reader(Field):
     """Goes over the words after a verb until its complement begins."""
 
     def read(self) -> Reading | None:
+        if self._verb.deemed and self._form.object:
+            return self._deemed()
+        anchor = self._anchor()
+        if anchor is not None:
+            self._anchored, self._limit = True, anchor
+            self._pass_to(anchor)
+            return self._at_anchor(anchor)
+        return self._search()
+
+    def _deemed(self) -> Reading | None:
+        """«واعتبرته انتصارا»"""
+        place = self._verb_place + 1
+        if place >= self._limit or not self._tokens[place].text[0].isalpha():
+            return None
+        if "adverb" in self._tokens[place].word.sorts or self._tokens[place].word.article:
+            return None
+        return replace(self._reading(place, self._tokens[place].start), complement=True)
+
+    def _anchor(self) -> int | None:
+        """Where what is said begins beyond doubt: at «أن», a colon or a quotation of this verb.
+
+        All before it is then who speaks, to whom, where and when, whatever its words are."""
+        place, shown = self._verb_place + 1, None
+        while place < self._limit:
+            token = self._tokens[place]
+            if place in self._clause.opened:
+                if not self._verb.of and self._clause.is_speech(place):
+                    return place
+                if not self._verb.of and shown is None and self._is_long(place):
+                    shown = place
+                place = self._clause.after(self._clause.opened[place], place)
+                continue
+            if token.text == ":":
+                return None if self._verb.of else place
+            if token.text in ".؟!؛?" or self._is_other_verb(place):
+                return shown
+            if token.word.joined and token.word.forms and not token.word.sorts:
+                return shown
+            if token.word.that:
+                governed = self._governs_that(place) and not self._is_anothers(place)
+                return place if governed else None
+            place += 1
+        return shown
+
+    def _is_long(self, place: int) -> bool:
+        """Whether a quotation may be speech where nothing else is: «في مؤتمر صحفي "..."»."""
+        inner = self._clause.opened[place].inner
+        return self._clause.text.count(" ", inner.start, inner.end) >= _LONG
+
+    def _is_anothers(self, place: int) -> bool:
+        """Whether this «أن» belongs to the noun, verb or particle before it: «ضرورة أن»."""
+        if place == self._verb_place + 1:
+            return False
+        before = self._tokens[place - 1].word
+        if before.plain in self._verb.that:
+            before = self._tokens[place - 2].word
+            return bool(before.forms) and place > self._verb_place + 2 and not before.sorts
+        if before.plain in listed("before_that"):
+            return True
+        if before.content and not before.article:
+            governor = self._tokens[place - 2].word.plain
+            return "" in self._verb.of or governor in self._verb.of
+        return bool(before.forms and not before.sorts)
+
+    def _pass_to(self, anchor: int) -> None:
+        place = self._verb_place + 1
+        while place < anchor:
+            if place in self._clause.opened:
+                place = self._over_quotation(place)
+            else:
+                place = max(place + 1, self._over(place))
+
+    def _at_anchor(self, place: int) -> Reading:
+        if place in self._clause.opened:
+            return self._reading(place, self._tokens[place].start, self._clause.wholly(place))
+        if self._tokens[place].text == ":":
+            return self._after_colon(place)
+        return self._that_clause(place)
+
+    def _search(self) -> Reading | None:
         place = self._verb_place + 1
         while place < self._limit:
             token = self._tokens[place]
@@ -65,6 +148,8 @@ class _Reader(Field):
         if place == self._verb_place + 1 and self._met.subject is None:
             name = quotation.inner
             self._met.subject = Mention(name, name=name, kind="organisation")
+        elif self._verb.whom and self._met.object is None:
+            self._met.object = place
         return self._clause.after(quotation, place)
 
     # What a complement may begin with
@@ -87,6 +172,8 @@ class _Reader(Field):
         if following in self._clause.opened:
             quotation = self._clause.wholly(following)
             return self._reading(following, self._tokens[following].start, quotation)
+        if following < len(self._tokens) and self._tokens[following].text[:1] in "إا":
+            following += self._tokens[following].word.plain == "ان"  # «: إن»
         if following >= len(self._tokens):
             end = self._tokens[place].end
             return self._reading(following, end)
@@ -96,6 +183,12 @@ class _Reader(Field):
         if self._verb.mute and "" not in self._verb.that:
             return False
         token = self._tokens[place].word
+        if (
+            place + 1 < len(self._tokens)
+            and self._tokens[place + 1].word.plain == "لم"
+            and (token.plain == "ان")
+        ):
+            return False  # «إن لم»: if not
         preposition = "ب" if token.plain[0] == "ب" and token.plain != "ان" else ""
         if not preposition:
             before = self._tokens[place - 1].word

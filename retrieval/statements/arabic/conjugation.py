@@ -22,6 +22,7 @@ class Verb:
     carries: bool = False
     denied: bool = False
     told: bool = False
+    deemed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

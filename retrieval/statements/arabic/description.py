@@ -78,7 +78,11 @@ def _name_and_role(
         return None, span
     if not is_titled_by(tokens[0].word):
         return span, None
-    if "outlet" in tokens[0].word.sorts and after > 1 and not tokens[1].word.article:
+    if (
+        "outlet" in tokens[0].word.sorts
+        and after > 1
+        and not (tokens[1].word.article or tokens[1].text.isdigit())
+    ):
         inner = [token for token in tokens[1:after] if token.text[0].isalnum()]
         if inner:  # «صحيفة "الملعب"» is called «الملعب»
             return Span(inner[0].start, inner[-1].end), Span(span.start, tokens[0].end)

@@ -45,6 +45,8 @@ class Field:
         self._met = _Met(subject=subject)
         self._had_subject = subject is not None or form.tense == "participle"
         self._limit = min(len(self._tokens), verb + _FIELD)
+        self._anchored = False
+        """Whether nothing up to the limit can be a complement."""
 
     def _aside(self, place: int) -> int | None:
         """The comma that ends an adverbial between commas, if the complement follows it."""
@@ -53,7 +55,8 @@ class Field:
         ):
             return None
         word, closing = self._tokens[place + 1].word, self._clause.next_comma(place)
-        if word.plain not in listed("governing") or closing + 1 >= self._limit:
+        adverbial = word.plain in listed("governing") or "adverb" in word.sorts
+        if not adverbial or closing + 1 >= self._limit:
             return None
         follows, of = self._tokens[closing + 1].word, self._verb.of
         begins = follows.plain in of | self._verb.that - {""} or (
@@ -71,6 +74,8 @@ class Field:
             return self._carrier(place + 1, joined=False)  # «في مقابلة مع قناة ...»
         if word.plain == "نقلا" and place + 2 < self._limit:
             return self._source(place)
+        if token.text == "،" and self._verb.whom:
+            return self._past_adverbial_aside(place)
         if token.text in "،,-–—(":
             self._met.object = None
             return place + 1
@@ -83,7 +88,8 @@ class Field:
             return self._adverbial(place)
         adjacent = place == self._verb_place + 1
         if self._met.subject is None and not self._had_subject:
-            if begins_mention(token, loosely=True):
+            unknown = self._anchored and word.content and not (word.joined or word.forms)
+            if unknown or begins_mention(token, loosely=True):
                 return self._read_subject(place)
             return place + 1
         if self._verb.whom and self._met.object is None and token.text[0].isalnum():
@@ -93,10 +99,27 @@ class Field:
             self._met.object = place
         return place + 1
 
+    def _past_adverbial_aside(self, place: int) -> int:
+        """Past «، في كلمة متلفزة،» to its second comma, since nobody in it is the object."""
+        closing = self._clause.next_comma(place)
+        within = place + 1 < self._limit and closing < self._limit
+        if within and self._tokens[place + 1].word.plain in listed("governing"):
+            return closing + 1
+        return place + 1
+
     def _read_subject(self, place: int) -> int:
-        objects = "" in self._verb.of or self._verb.whom or self._verb.told
+        objects = self._verb.whom or self._verb.told or ("" in self._verb.of and not self._anchored)
         stops = (self._verb.of | (self._verb.that - {"ب", "ل"})) - {""}
-        phrase = read_fully(self._tokens, place, self._limit, before_object=objects, stops=stops)
+        if self._anchored and not objects:
+            stops = frozenset()
+        phrase = read_fully(
+            self._tokens,
+            place,
+            self._limit,
+            before_object=objects,
+            stops=stops,
+            whole=self._anchored and not objects,
+        )
         if phrase is None:
             return place + 1
         mention = phrase.mention
@@ -162,18 +185,23 @@ class Field:
                 titled = word.sorts & {"person", "given"} and not word.prefix
                 if titled and self._tokens[following - 1].word.article:
                     break
-            if self._verb.of and (
-                word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
+            if (
+                not self._anchored
+                and self._verb.of
+                and (
+                    word.plain in self._verb.of or word.prefix == "ب" == (next(iter(self._verb.of)))
+                )
             ):
                 break
-            if "" in self._verb.of and word.content and following > place + 1:
+            complement = "" in self._verb.of and not self._anchored
+            if complement and word.content and following > place + 1:
                 break
             if following > place + 1 and not (
                 word.article
                 or word.nisba
                 or token.text[0].isdigit()
                 or word.sorts & {"part"}
-                or self._tokens[following - 1].word.sorts & {"part", "organisation"}
+                or self._tokens[following - 1].word.sorts & {"part", "organisation", "outlet"}
             ):
                 break
             following += 1

@@ -61,6 +61,8 @@ def agree(pronoun: Mention, other: Mention) -> bool:
 def _speech(clause: Clause, reading: Reading) -> Speech | None:
     """A reading as offsets, with the manner that the marks in it tell."""
     text, tokens = clause.text, clause.tokens
+    if reading.subject is not None and not _is_written(reading.subject):
+        return None
     start = reading.said_start
     last = reading.ends if reading.ends is not None else len(tokens)
     end = tokens[last - 1].end if last > reading.said else start
@@ -72,11 +74,10 @@ def _speech(clause: Clause, reading: Reading) -> Speech | None:
     if end <= start:
         return None
     manner: Manner = "indirect"
-    inside = [q for place, q in clause.opened.items() if reading.said <= place < last]
     if reading.quoted is not None and end <= reading.quoted.outer.end:
         manner = "direct"
         start, end = reading.quoted.inner.start, max(reading.quoted.inner.end, start)
-    elif any(clause.inside[reading.said : last]) or inside:
+    elif clause.opened and any(clause.inside[reading.said : last]):
         manner = "mixed"
     if end <= start:
         return None
@@ -84,4 +85,13 @@ def _speech(clause: Clause, reading: Reading) -> Speech | None:
 
 
 def _through(reading: Reading) -> tuple[Mention, ...]:
-    return tuple(mention for mention in reading.through if mention != reading.subject)
+    written = filter(_is_written, reading.through)
+    return tuple(mention for mention in written if mention != reading.subject)
+
+
+def _is_written(mention: Mention) -> bool:
+    """Whether somebody is named at all, and not only by marks: «بحسب ""»."""
+    if mention.pronoun:
+        return True
+    spans = (mention.span, mention.name, mention.role)
+    return all(span is None or span.start < span.end for span in spans)

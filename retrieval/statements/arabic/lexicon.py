@@ -125,6 +125,7 @@ def _all_forms(cues: dict[str, Any]) -> dict[str, tuple[Form, ...]]:
             carries=entry.get("carries", False),
             denied=entry.get("denied", False),
             told=entry.get("told", False),
+            deemed=entry.get("deemed", False),
         )
         made: list[tuple[str, Form]] = []
         if entry.get("present") or not entry.get("participle"):

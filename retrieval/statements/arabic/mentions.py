@@ -26,7 +26,15 @@ def begins_mention(token: Token, *, loosely: bool = False) -> bool:
     word = token.word
     if not token.text[0].isalpha() or word.that or word.prefix or word.plain in listed("asking"):
         return False
-    if word.sorts & {"person", "group", "organisation", "outlet", "document", "given", "place"}:
+    if not word.accusative and word.sorts & {
+        "person",
+        "group",
+        "organisation",
+        "outlet",
+        "document",
+        "given",
+        "place",
+    }:
         return True
     if word.plain in listed("honorifics") or word.plain in ("نفس", "ذات"):
         return True
@@ -46,11 +54,13 @@ def read_mention(
     *,
     before_object: bool = False,
     stops: frozenset[str] = frozenset(),
+    whole: bool = False,
 ) -> Phrase | None:
     """The mention that begins at this token. `before_object`: the verb's object may follow it
-    without anything between: «نفى الوزير الاتهامات». `stops` are the prepositions of the verb."""
+    without anything between: «نفى الوزير الاتهامات». `stops` are the prepositions of the verb.
+    `whole`: nothing else can stand before the limit."""
     limit = min(limit, first + LONGEST_MENTION, len(tokens))
-    reader = Reader(tokens, first, limit, before_object, stops)
+    reader = Reader(tokens, first, limit, before_object, stops, whole)
     after = reader.read()
     if after == first:
         return None
@@ -64,9 +74,12 @@ def read_fully(
     *,
     before_object: bool = False,
     stops: frozenset[str] = frozenset(),
+    whole: bool = False,
 ) -> Phrase | None:
     """The mention that begins at this token, with all that stands in apposition to it."""
-    phrase = read_mention(tokens, first, limit, before_object=before_object, stops=stops)
+    phrase = read_mention(
+        tokens, first, limit, before_object=before_object, stops=stops, whole=whole
+    )
     while phrase is not None and phrase.after + 1 < limit:
         further = _apposed(tokens, phrase, limit, stops, before_object)
         if further is None:
@@ -102,6 +115,8 @@ def _apposed(
         begin = called
     elif not marked and (mention.name is None or "person" not in word.sorts):
         return None
+    elif not marked and tokens[begin].text.endswith(("ه", "ها", "هم")):
+        return None  # «دعا فاديفول نظيره»
     if begin >= limit or not begins_mention(tokens[begin], loosely=mention.name is None):
         return None
     if tokens[begin].word.joined or tokens[begin].word.plain in stops:

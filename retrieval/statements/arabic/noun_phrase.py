@@ -6,14 +6,16 @@ and its adjectives, nearly all of them with the article; a name comes after it a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from retrieval.statements.arabic.description import SOUND_PLURALS, describe, is_titled_by
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.outlets import governed_later, is_addressed, is_outlet
-from retrieval.statements.arabic.words import Token
+from retrieval.statements.arabic.words import Token, Word
 from retrieval.statements.speech import Mention
 
+_CERTAIN = re.compile("ت..ي.|است...?ا.")
 _OPENING = '“«"”„'
 
 
@@ -31,7 +33,17 @@ LONGEST_MENTION = 24
 _BODIES = frozenset({"organisation", "group", "document"})
 
 
+_COMMON = _BODIES | {"person", "outlet", "part"}
+_UNNAMING = _COMMON | {"adverb"}
+
+
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
+
+
+def _is_verbal_noun(word: Word) -> bool:
+    """«تقديم», «استهداف», but not «ترامب» or «تبون», which are shaped like some."""
+    core = word.core
+    return core in listed("contents") or _CERTAIN.fullmatch(core) is not None
 
 
 class Reader:
@@ -44,12 +56,15 @@ class Reader:
         limit: int,
         before_object: bool,
         stops: frozenset[str],
+        whole: bool = False,
     ) -> None:
         self._tokens = tokens
         self._first = first
         self._limit = limit
         self._before_object = before_object
         self._stops = stops
+        self._whole = whole
+        """Whether nothing but who speaks can stand here, so that unknown words belong to it."""
         self._name: int | None = None
         self._name_end: int | None = None
         self._definite = False
@@ -95,6 +110,8 @@ class Reader:
             if mark == "(" and tokens[closing].text == ")":
                 return closing + 1
             if mark in _OPENING and tokens[closing].text in _CLOSING:
+                if self._before_object and self._name is not None:
+                    return None  # «واتهم النائب كرار الموسوي «أحزاب السلطة» بـ»
                 self._wants = False
                 self._definite = True
                 return closing + 1
@@ -116,6 +133,8 @@ class Reader:
             return True
         if word.joined:
             return not (word.article or word.sorts or word.nisba)
+        if self._whole:
+            return False
         if self._tokens[place - 1].word.article and word.sorts & _BODIES and not word.article:
             return "given" not in word.sorts  # «المحافظ جماعة مسلحة»: its object
         return self._before_object and not self._wants and self._is_object(place)
@@ -127,9 +146,15 @@ class Reader:
             return True
         if word.plain in listed("asking") or word.plain in listed("called") or self._has_b(place):
             return True
-        if word.content and self._name is not None and not word.article:
-            return True
+        if word.content and self._name is not None and not (word.article or self._whole):
+            return not self._is_surname(place)
         return word.plain[-1:] == "ت" and word.plain in lexicon().deeds
+
+    def _is_surname(self, place: int) -> bool:
+        """«دونالد ترامب»: behind a given name alone a verbal noun's shape tells nothing."""
+        if place - 1 != self._name or "given" not in self._tokens[place - 1].word.sorts:
+            return False
+        return self._tokens[place].word.core not in listed("contents")
 
     def _ends_before_preposition(self, place: int) -> bool:
         """«وزير التربية باليمن» and «الأمين العام للأمم المتحدة» go on over theirs."""
@@ -137,15 +162,38 @@ class Reader:
         if word.plain == "ل":
             if place + 1 >= self._limit or self._name is not None:
                 return True
-            return self._tokens[place + 1].text in _OPENING  # «مصدر أمني لـ"الحدث"»
+            # «مصدر أمني لـ"الحدث"», but «الأمين العام لـ"الحزب" قيس الخزعلي»
+            return self._tokens[place + 1].text in _OPENING and not self._is_titled_over(place + 1)
         belongs = bool(word.sorts & {"organisation", "place", "part"})
         if self._name is not None or not (self._wants or self._is_title()):
             return True
         if word.prefix == "ل":
-            outlet = is_outlet(self._tokens, place) or "group" in word.sorts
-            return outlet or (self._definite and not belongs)
+            return self._is_spoken_to(place)
         goes_on = belongs and word.prefix == "ب" and self._is_title()
-        return not goes_on or "ب" in self._stops or word.plain == "بشان"
+        if "ب" in self._stops and not governed_later(self._tokens, place, self._limit, within=6):
+            return True
+        return not goes_on or word.plain == "بشان"
+
+    def _is_spoken_to(self, place: int) -> bool:
+        """«للصحيفة», «للصحفيين», «لنظيره», «لضرورة»: no part of a title as «لرئيس» is."""
+        token = self._tokens[place]
+        if is_outlet(self._tokens, place) or "group" in token.word.sorts:
+            return True
+        if token.word.content and not token.word.article:
+            return True
+        whose = token.text.endswith(("ه", "ها", "هم")) or token.word.article
+        word = token.word
+        participle = not word.sorts and word.core[:1] == "م" and word.core[-1:] != "ه"
+        return (whose and ("person" in word.sorts or participle)) or not self._is_title()
+
+    def _is_titled_over(self, opening: int) -> bool:
+        """Whether a title goes on over a name in quotation marks: its bearer's comes behind it."""
+        closed = self._over_marks(opening)
+        if closed is None or closed >= self._limit or not self._is_title():
+            return False
+        token = self._tokens[closed]
+        known = token.word.that or token.word.forms or "adverb" in token.word.sorts
+        return token.text[0].isalpha() and not (known or token.word.prefix or token.word.joined)
 
     def _is_verb(self, place: int) -> bool:
         word = self._tokens[place].word
@@ -177,7 +225,10 @@ class Reader:
 
     def _goes_on_over(self, place: int) -> bool:
         """Whether a title goes on with a preposition: «السفير الأمريكي لدى العراق»."""
-        if self._tokens[place].word.plain not in _INNER_PREPOSITIONS or self._name is not None:
+        plain = self._tokens[place].word.plain
+        if self._name is not None:
+            return False
+        if plain not in _INNER_PREPOSITIONS and not (self._whole and plain == "الي"):
             return False
         if not self._is_title() or place + 1 >= self._limit:
             return False
@@ -195,7 +246,8 @@ class Reader:
     def _is_object(self, place: int) -> bool:
         """Whether a new noun phrase begins, which is the verb's object."""
         word, before = self._tokens[place].word, self._tokens[place - 1].word
-        if (word.content and not word.article) or word.plain in (
+        shaped = word.content and not word.article and not self._is_surname(place)
+        if shaped or word.plain in (
             "هذا",
             "هذه",
             "ذلك",
@@ -205,7 +257,11 @@ class Reader:
         ):
             return True
         named = 0 if self._name is None else place - self._name
+        if named and (self._governs_own(place) or self._is_own(place)):
+            return True
         if word.article:
+            if not named and self._is_object_next(place):
+                return False  # «نفت قوات الدعم السريع مسؤوليتها»
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
             if "given" in word.sorts and place == self._first + 1 and before.nisba:
@@ -224,9 +280,30 @@ class Reader:
             word.sorts & {"organisation", "group", "document"} and "given" not in word.sorts
         ) and (named > 0 or self._definite)
 
+    def _is_object_next(self, place: int) -> bool:
+        if place + 1 >= self._limit:
+            return False
+        word = self._tokens[place + 1].word
+        if not self._tokens[self._first].word.sorts & _BODIES:
+            return False
+        return word.content and not (word.article or word.joined or word.prefix)
+
+    def _is_own(self, place: int) -> bool:
+        """«دعا فاديفول نظيره»"""
+        token = self._tokens[place]
+        return token.text.endswith(("ه", "ها", "هم")) and "person" in token.word.sorts
+
+    def _governs_own(self, place: int) -> bool:
+        """«جدد كوليبالي شكر بلاده»: no name is followed by what is somebody's own."""
+        word = self._tokens[place].word
+        if place + 1 >= self._limit or word.article or "given" in word.sorts:
+            return False
+        following = self._tokens[place + 1]
+        return following.text.endswith(("ه", "ها", "هم")) and not following.word.sorts
+
     def _take(self, place: int) -> None:
         word = self._tokens[place].word
-        common = word.sorts & {"person", "group", "organisation", "outlet", "document", "part"}
+        common = not _COMMON.isdisjoint(word.sorts)
         given = "given" in word.sorts and not word.article
         if self._name is None and self._begins_name(place):
             self._name = place
@@ -265,15 +342,16 @@ class Reader:
         if word.article or word.joined or word.prefix:
             return first and word.article and self._is_bare_name(place)
         if "given" in word.sorts:
-            if first and word.sorts & {"person", "organisation"}:
+            if first and word.sorts & {"person", "organisation", "part"}:
                 following = self._tokens[place + 1 : place + 2]
                 if not following or not following[0].text[0].isalpha():
                     return False
                 second = following[0].word
                 return not second.article and not second.sorts - {"given"} and not second.that
             return True
-        common = {"person", "group", "organisation", "outlet", "document", "part", "adverb"}
-        if word.sorts & common or word.core in listed("adjectives"):
+        if word.content and not first and _is_verbal_noun(word):
+            return False
+        if not _UNNAMING.isdisjoint(word.sorts) or word.core in listed("adjectives"):
             return False
         if first:
             return "place" not in word.sorts
@@ -288,11 +366,11 @@ class Reader:
         return bool(head.sorts & {"outlet"}) and place == self._first + 1
 
     def _is_initial(self, place: int) -> bool:
+        if place + 2 >= len(self._tokens) or self._tokens[place + 1].text != ".":
+            return False
         after = self._tokens[place + 1 : place + 3]
         return (
-            len(after) == 2
-            and after[0].text == "."
-            and len(after[1].text) == 1
+            len(after[1].text) == 1
             and self._tokens[place].end == after[0].start
             and after[0].end == after[1].start
         )

@@ -33,12 +33,12 @@ def is_addressed(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
-def governed_later(tokens: Sequence[Token], place: int, limit: int) -> bool:
+def governed_later(tokens: Sequence[Token], place: int, limit: int, within: int = 4) -> bool:
     """Whether what a verb governs comes only behind this word, which then is a name that begins
     like its preposition: «ندد بوتين بالهجوم», «أفاد باسيل بأن»."""
     if tokens[place].word.plain.startswith("بو"):
         return True  # «بوعلام», «بوتفليقة»: names in the west begin so
-    for token in tokens[place + 1 : min(limit, place + 4)]:
+    for token in tokens[place + 1 : min(limit, place + within)]:
         word = token.word
         if word.that or (word.prefix == "ب" and not word.sorts & {"place"}):
             return True

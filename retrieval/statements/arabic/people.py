@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from retrieval.statements.arabic.lexicon import listed
 from retrieval.statements.arabic.mentions import read_fully
-from retrieval.statements.arabic.words import tokens_of
+from retrieval.statements.arabic.words import Token, tokens_of
 from retrieval.statements.speech import Mention
 from store.records import Span
 
@@ -49,11 +49,12 @@ def _names(text: str) -> Names:
     while place < len(tokens):
         phrase = read_fully(tokens, place, len(tokens)) if tokens[place].word.titled else None
         mention = phrase.mention if phrase is not None else None
-        name = _words(text, mention.name) if mention is not None else ()
+        read = tokens[place : phrase.after] if phrase is not None else []
+        name = _written(read, mention.name) if mention is not None else ()
         if phrase is None or len(name) < 2 or phrase.mention.kind != "person":
             place += 1
             continue
-        role = tuple(map(_bare, _words(text, phrase.mention.role)))
+        role = tuple(map(_bare, _written(read, phrase.mention.role)))
         found.append(Titled(phrase.mention, name, role))
         place = phrase.after
     by_word: dict[str, list[Titled]] = {}
@@ -61,6 +62,17 @@ def _names(text: str) -> Names:
         for word in set(known.name):
             by_word.setdefault(word, []).append(known)
     return Names(tuple(found), by_word)
+
+
+def _written(tokens: Iterable[Token], span: Span | None) -> tuple[str, ...]:
+    """The folded words among these that a span holds."""
+    if span is None:
+        return ()
+    return tuple(
+        t.word.folded
+        for t in tokens
+        if t.end > span.start and t.start < span.end and t.text[0].isalnum()
+    )
 
 
 def _words(text: str, span: Span | None) -> tuple[str, ...]:
@@ -81,6 +93,8 @@ def fullest_of(text: str, mention: Mention) -> Mention:
         return mention
     best, length = mention, (len(own), mention.role is not None)
     for known in _names(text).by_word.get(own[-1], []):
+        if known.mention.span.start == mention.span.start:
+            continue  # read here without the verb, whose object may follow
         its = (len(known.name), known.mention.role is not None)
         if its > length and set(own) <= set(known.name):
             best, length = known.mention, its

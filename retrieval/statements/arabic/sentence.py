@@ -27,6 +27,8 @@ def read_sentence(clause: Clause) -> list[Reading]:
             continue
         readings.append(reading)
         place = max(place + 1, reading.said) if not reading.backwards else place + 1
+        if reading.complement and place == reading.said:
+            place += 1  # «أعرب عن أمله»: what is said, and no verb of its own
     if not readings and (titled := _read_headline(clause)) is not None:
         readings.append(titled)
     if clause.opened and (shown := _read_shown(clause, readings)) is not None:
@@ -148,8 +150,13 @@ def _next_turn(clause: Clause, reading: Reading) -> int:
         word, verb = tokens[at + 1].word, tokens[at + 2].word.plain
         if word.joined and word.plain == "قد" and verb[:1] not in "يتنا":
             return at
+        third = tokens[at + 3].word if at + 3 < len(tokens) else None
+        if word.plain in ("هو", "هي") and verb == "ما" and third is not None and third.forms:
+            return at  # «..., وهو ما تنفيه موسكو»
         if reading.complement and word.plain in listed("adversatives"):
             return at
+        if reading.complement and word.plain in ("ما", "مما") and verb[:1] not in "يتن":
+            return at  # «..., ما أسفر عن»
     return len(tokens)
 
 
@@ -161,6 +168,17 @@ def _is_in_relative_clause(clause: Clause, reading: Reading) -> bool:
     if cue < 1 or reading.backwards or clause.tokens[cue - 1].word.plain not in listed("which"):
         return False
     return reading.subject is not None and reading.subject.span.start >= reading.cue.end
+
+
+def _is_left_open(clause: Clause, place: int) -> bool:
+    """«..., من دون أن يوضح كيف»: what the speaker did not say is no part of it."""
+    tokens = clause.tokens[place : place + 4]
+    plain = [token.word.plain for token in tokens]
+    if plain[:1] == ["من"]:
+        plain, tokens = plain[1:], tokens[1:]
+    if plain[:2] != ["دون", "ان"] or len(tokens) < 3:
+        return False
+    return bool(tokens[2].word.forms) or plain[2][1:] in listed("left_open")
 
 
 def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
@@ -177,6 +195,8 @@ def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
         word, following = tokens[at + 1].word, tokens[min(at + 2, ends - 1)].word
         if word.plain == "ذلك" and word.joined:
             return at
+        if _is_left_open(clause, at + 1):
+            return at
         if (
             word.plain in listed("before_occasion")
             and not word.joined
@@ -185,7 +205,10 @@ def _without_tail(clause: Clause, reading: Reading, ends: int) -> int:
             return at
     while ends > reading.said + 1 and (
         tokens[ends - 1].text in "،,؛.-–—"
-        or (tokens[ends - 1].word.plain in listed("turns") and tokens[ends - 1].word.plain != "ذلك")
+        or (
+            tokens[ends - 1].word.plain in listed("turns")
+            and tokens[ends - 1].word.plain not in ("ذلك", "بعد")
+        )
     ):
         ends -= 1
     return ends

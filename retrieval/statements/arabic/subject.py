@@ -10,6 +10,8 @@ from retrieval.statements.arabic.words import Token
 from retrieval.statements.speech import Mention
 from store.records import Span
 
+_BEFORE_NAMES = frozenset({"اما", "كان", "كانت", "فيما", "بينما"})
+"""Words behind which somebody stands before the verb, known or not."""
 BACK = 14
 """Words before a cue among which its speaker may stand."""
 
@@ -26,17 +28,26 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
             return None
         if word.plain in listed("pronouns") and place == verb - 1:
             return _pronoun(token)
-        if not token.text[0].isalnum() or (
-            word.plain in listed("turns") and word.plain not in ("قبل", "بعد", "عقب")
+        if (
+            not token.text[0].isalnum()
+            or (word.plain in listed("turns") and word.plain not in ("قبل", "بعد", "عقب"))
+            or (word.that and place > 0 and tokens[place - 1].word.plain in listed("adversatives"))
         ):
             place += 1
             continue
         if ("adverb" in word.sorts and "given" not in word.sorts) or word.prefix or word.according:
             place = _after_adverbial(clause, place, verb)
             continue
+        if word.accusative and tokens[place - 1].word.plain in listed("adversatives"):
+            break  # «لكن مسؤولا في الوزارة قال»
         if not begins_mention(
             token,
-            loosely=word.article or (place > 0 and tokens[place - 1].word.plain == "اما"),
+            loosely=word.article
+            or (
+                place > 0
+                and tokens[place - 1].word.plain in _BEFORE_NAMES
+                and word.plain[:1] not in ("ي", "ت", "س")  # «كان يضحك», «فيما سيشارك»
+            ),
         ):
             return None
         break

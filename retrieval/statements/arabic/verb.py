@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from retrieval.statements.arabic.attribution import is_compared, read_as_was
 from retrieval.statements.arabic.carriers import carriers_between
@@ -20,6 +21,7 @@ from retrieval.statements.arabic.subject import (
 )
 
 
+@cache
 def adverb_of_saying() -> Form:
     return replace(lexicon().forms["قال"][0], tense="participle")
 
@@ -47,6 +49,8 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         reading = read_clause(clause, place, form, subject, goes_on=goes_on)
     if reading is None:
         return read_inserted(clause, place, form, before)
+    if _is_byline(clause, place, reading):
+        return None
     if depends and form.tense == "participle":
         doer = find_doer_since(clause, before[-1].said, place)
         if doer is not None:
@@ -60,6 +64,15 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
     if reading.subject is None:
         reading.subject = understood(clause, place, form, before)
     return reading
+
+
+def _is_byline(clause: Clause, place: int, reading: Reading) -> bool:
+    """«القاهرة - كتب محمد السيد: كشف مصدر ...»: who wrote the report, and then a verb."""
+    tokens, said = clause.tokens, reading.said
+    if tokens[place].word.plain not in ("كتب", "كتبت") or said >= len(tokens):
+        return False
+    shown = tokens[said - 1].text == ":" and said not in clause.opened
+    return shown and any(form.tense == "past" for form in tokens[said].word.forms)
 
 
 def _agrees(form: Form, last: Reading) -> bool:
@@ -105,15 +118,14 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
     if "\u0651" not in token.text and (
         token.word.plain == "دون"
-        or (token.word.plain in ("بين", "عبر") and tokens[place - 1].text[0].isalnum())
+        or (token.word.plain == "بين" and tokens[place - 1].text[0].isalnum())
+        or (token.word.plain == "عبر" and not _governs_about(clause, place))
     ):
         return False  # "without", "between", "across": the verbs are told by their doubled letter
     if last.plain in listed("negations") or last.plain in listed("wishes"):
-        return (
-            last.plain == "ما"
-            and place > 1
-            and back[-2].plain in listed("as_was") | {"هذا", "ذلك"} | {"علي", "وفق", "حسب"}
-        )
+        if is_compared(clause, place):
+            return True
+        return last.plain == "ما" and place > 1 and back[-2].plain in ("هذا", "ذلك")
     if last.plain in listed("questions") or (
         len(back) > 1 and back[-2].plain in listed("questions")
     ):
@@ -125,6 +137,16 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     if tokens[0].word.plain in listed("questions") and form.tense == "present":
         return False
     return not (len(back) > 1 and form.tense == "present" and back[-2].plain in ("لم", "لن"))
+
+
+def _governs_about(clause: Clause, place: int) -> bool:
+    """Whether «عن» follows in the same clause, as behind «عبّر» and not «عبر»."""
+    for token in clause.tokens[place + 1 : place + 16]:
+        if token.word.plain == "عن":
+            return True
+        if token.text in "،.؛":
+            return False
+    return False
 
 
 def _is_adverbial(clause: Clause, place: int) -> bool:

@@ -58,6 +58,12 @@ _MADE_BY_IFAL = re.compile("إ(?:..ا.|.ا.ة|.[اي].)")
 _HAMZA = re.compile("[وفبلك]{0,2}[إأآ]ل")
 
 
+# «مسؤولا», «انخفاضًا»
+_ACCUSATIVE = re.compile("..[^اى]\u064b?ا\u064b?$")
+_HEADS = frozenset({"person", "organisation", "document"})
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What a word may be. `core` is the folded word without conjunction, preposition, article."""
@@ -82,6 +88,8 @@ class Word:
     """Whether it may report speech."""
     hints: bool = False
     """Whether a sentence with it may report speech; also the second words of phrases."""
+    accusative: bool = False
+    """Whether it is the object of a verb, or what «لكن» brings in: «مسؤولا»."""
     titled: bool = False
     """Whether the mention of somebody by title or full name may begin with it."""
     plain: str = ""
@@ -109,11 +117,16 @@ def analyse(written: str) -> Word:
     if article and _HAMZA.match(written):
         prefix, article, core = "", False, plain  # «إلياس», «ألمانيا»
     sorts = lists.sorts.get(core) or _sorts_without_ending(core, lists)
-    if article:
+    accusative = not (sorts or article) and _ACCUSATIVE.search(written) is not None
+    if accusative:
+        sorts = lists.sorts.get(core[:-1], _NONE) & _HEADS
+    if article and core != plain:
         sorts -= {"adverb"}
     if prefix == "" and not article:
         sorts = lists.sorts.get(plain, sorts)
     forms = () if article or prefix or _is_no_verb(written, joined) else lists.forms.get(plain, ())
+    if "adverb" in sorts and plain.endswith("ا"):
+        forms = ()  # «ردا», «نقلا»: no duals
     if written.endswith("ي"):
         forms = tuple(form for form in forms if form.tense != "past")  # «روي» is no «روى»
     content = _is_content(written, core, lists) and "given" not in sorts
@@ -140,7 +153,8 @@ def analyse(written: str) -> Word:
         according=plain in lists.according and plain not in COMMON,
         hint=hint,
         hints=_hints(plain, core, hint=hint),
-        titled=("person" in sorts and plain not in lists.according)
+        accusative=accusative,
+        titled=("person" in sorts and not accusative and plain not in lists.according)
         or ("given" in sorts and not forms),
         plain=plain,
     )
@@ -189,7 +203,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
         return False
     return (
         rest in lists.forms
-        or (rest[0] == "و" and bool(_with_object(rest, lists)))
+        or bool(_with_object(rest, lists))
         or rest in lists.sorts
         or rest in listed("turns")
         or _then(folded)
@@ -252,6 +266,8 @@ def _is_content(written: str, core: str, lists: Lexicon) -> bool:
     if core in lists.sorts or bare in lists.sorts:
         return False
     if _VERBAL_NOUN.fullmatch(bare) or _MADE_BY_IFAL.fullmatch(written.removeprefix("و")):
+        return True
+    if _ACCUSATIVE.search(written) and _VERBAL_NOUN.fullmatch(core[:-1]):
         return True
     ended = bare[:-1] + "ه"
     return bare.endswith("ت") and (

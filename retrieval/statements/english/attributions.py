@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.complements import closes_speech
 from retrieval.statements.english.lexicon import Verb
 from retrieval.statements.english.occasions import after_listener, skip_occasions

@@ -11,69 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-
-class Kind:
-    """What a word can be, one bit for each."""
-
-    MODAL = 1 << 0
-    BE = 1 << 1
-    HAVE = 1 << 2
-    DO = 1 << 3
-    NEGATION = 1 << 4
-    FINITE = 1 << 5
-    SUBJECT = 1 << 6
-    """A pronoun that can be a subject, also with its verb: "he", "he's"."""
-    OBJECT = 1 << 7
-    POSSESSIVE = 1 << 8
-    DETERMINER = 1 << 9
-    PREPOSITION = 1 << 10
-    RELATIVE = 1 << 11
-    SUBORDINATOR = 1 << 12
-    COORDINATOR = 1 << 13
-    QUESTION = 1 << 14
-    ADVERB = 1 << 15
-    NOT_ADVERB = 1 << 16
-    DAY = 1 << 17
-    MONTH = 1 << 18
-    TIME = 1 << 19
-    OCCASION = 1 << 20
-    WRITING = 1 << 21
-    TITLE = 1 << 22
-    SPEECH_NOUN = 1 << 23
-    OPINION = 1 << 24
-    SOURCE = 1 << 25
-    ORGANISATION = 1 << 26
-    ORGANISATION_NOUN = 1 << 27
-    OUTLET = 1 << 28
-    OUTLET_NOUN = 1 << 29
-    PLURAL = 1 << 30
-    PARTICLE = 1 << 31
-    LISTENER = 1 << 32
-    END = 1 << 33
-    """A mark that ends a sentence, or might have."""
-    STOP = 1 << 34
-    """A mark that ends a piece of a sentence."""
-    QUOTATION = 1 << 35
-    PASSING = 1 << 37
-    """Said of when or how, between a cue and what is said."""
-    CONTENT_NOUN = 1 << 38
-    HANGING = 1 << 39
-    CUE = 1 << 40
-    """A form of a reporting verb."""
-    SHELL = 1 << 41
-    """What a writer calls a thing that was said: "a claim"."""
-    DOCUMENT = 1 << 42
-    OWNER = 1 << 36
-    """A noun that owns what follows: "Moore's"."""
-
-    AUXILIARY = MODAL | BE | HAVE | DO
-    EDGE = STOP | QUOTATION
-
+from retrieval.statements.english import kinds as Kind
 
 QUOTED = "“"
 """Stands for a whole quotation among the words."""
 
-_MARKS = dict.fromkeys((":", ",", "—"), Kind.STOP) | {QUOTED: Kind.QUOTATION}
+_MARKS = dict.fromkeys((",", "—"), Kind.STOP) | {":": Kind.STOP | Kind.COLON}
+_MARKS |= {QUOTED: Kind.QUOTATION}
 _MARKS |= dict.fromkeys((".", "!", "?", "…", ";"), Kind.STOP | Kind.END)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.phrases import any_verb, has_verb, is_verb
 from retrieval.statements.english.words import Words
 
@@ -11,8 +11,10 @@ _UNJOINED = ("and", "or", "&", "who", "that", "which")
 
 def has_cue(words: Words, first: int, last: int) -> bool:
     """Whether a reporting word stands there."""
-    kinds, capital = words.kinds, words.capital
-    return any(kinds[p] & Kind.CUE and not capital[p] for p in range(first, last))
+    for place in range(first, last):
+        if words.kinds[place] & Kind.CUE and not words.capital[place]:
+            return True
+    return False
 
 
 def clause_start(words: Words, first: int, last: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
+from retrieval.statements.english.classes import QUOTED
 from retrieval.statements.english.lexicon import Verb, read_lexicon
 from retrieval.statements.english.occasions import (
     after_listener,
@@ -234,6 +235,9 @@ def said_end(predicate: Predicate, first: int) -> int:
     words = predicate.words
     if first < predicate.limit < words.end:
         return predicate.limit
+    after = words.low[first + 1 : words.end - 1]
+    if not ("but" in after or ";" in after or "," in after or QUOTED in after):
+        return words.end
     for place in range(first + 1, words.end - 1):
         if words.low[place] == ";" or (words.low[place] == "," and _comments(words, place + 1)):
             return place

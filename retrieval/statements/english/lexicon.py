@@ -57,6 +57,8 @@ class Signs:
     strong: frozenset[str]
     weak: frozenset[str]
     idioms: Mapping[str, list[frozenset[str]]]
+    idiomatic: frozenset[str]
+    """The words that have idioms."""
     clauses: frozenset[str]
     """Words without which a clause is seldom governed."""
 
@@ -66,9 +68,9 @@ class Signs:
             return True
         if not self.weak.isdisjoint(words) and (quoted or not self.clauses.isdisjoint(words)):
             return True
-        return any(
-            tail <= words for word in words & self.idioms.keys() for tail in self.idioms[word]
-        )
+        if self.idiomatic.isdisjoint(words):
+            return False
+        return any(tail <= words for word in words & self.idiomatic for tail in self.idioms[word])
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +119,7 @@ def read_signs() -> Signs:
         else:
             strong.add(word)
     clauses = frozenset(_read_data()["clauses"].split())
-    return Signs(frozenset(strong), frozenset(weak), idioms, clauses)
+    return Signs(frozenset(strong), frozenset(weak), idioms, frozenset(idioms), clauses)
 
 
 def _forms(lemma: str, data: Mapping[str, Any]) -> Iterator[tuple[Form, str]]:

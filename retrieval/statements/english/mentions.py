@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind, kinds_of, read_classes
+from functools import lru_cache
+
+from retrieval.statements.english import kinds as Kind
+from retrieval.statements.english.classes import kinds_of, read_classes
 from retrieval.statements.english.runs import SURNAMES
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Mention
@@ -12,7 +15,7 @@ _AGENTS = ("ists", "ants", "ents", "ians", "ials", "ees", "mates", "casters", "t
 _SPEAKING = ("he", "she", "they", "it", "who")
 _FEMININE = {"he": False, "she": True, "him": False, "her": True, "his": False}
 _INDEFINITE = ("a", "an", "some", "several", "many", "one", "two", "three", "another")
-_BEFORE = (",", "and", "but", "or", "—", "both", "even", "only")
+_BEFORE = frozenset([",", "and", "but", "or", "—", "both", "even", "only"])
 _AIRED = ("radio", "television", "tv")
 
 
@@ -23,7 +26,7 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
     """
     low, kinds = words.low, words.kinds
     counts = low[first + 1] == "than"
-    while first < last and (low[first] in _BEFORE or kinds[first] & Kind.ADVERB) and not counts:
+    while first < last and (kinds[first] & Kind.ADVERB or low[first] in _BEFORE) and not counts:
         first += 1
     while first < last and (low[last - 1] in (",", "—") or kinds[last - 1] & Kind.ADVERB):
         last -= 1
@@ -127,22 +130,21 @@ def _opens_common(words: Words, first: int, place: int, last: int) -> bool:
 def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span | None]:
     """The proper name of a noun phrase, and the rest of it: what somebody is."""
     low, kinds, capital = words.low, words.kinds, words.capital
-    whole = words.span(first, last)
     start = first
     while start < last and kinds[start] & Kind.DETERMINER:
         start += 1
     end = _body_end(words, start, last)
     if start < end and ("and" in low[start:end] or "or" in low[start:end]):
         one = start > first and all(capital[p] or low[p] == "and" for p in range(start, end))
-        return (words.span(start, end), None) if one else (None, whole)
+        return (words.span(start, end), None) if one else (None, words.span(first, last))
     name = _name_start(words, start, end)
     if name >= end or (name == end - 1 and _opens_common(words, first, name, last)):
-        return None, whole
+        return None, words.span(first, last)
     organised = kinds[end - 1] & Kind.ORGANISATION
     if organised or (start > first and name == start and not kinds[name] & Kind.TITLE):
         # "the Interior Ministry", "the White House": an organisation has no title before its name.
         if kinds[end - 1] & Kind.TITLE and not organised:
-            return None, whole
+            return None, words.span(first, last)
         if low[first] not in ("a", "an") and (organised or not _is_person(words, name, end)):
             return words.span(name, end), None
     given = name
@@ -151,7 +153,7 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         if kinds[place] & Kind.TITLE or (low[place] == "of" and kinds[place - 1] & Kind.TITLE):
             given = place + 1
     if given >= end:
-        return None, whole
+        return None, words.span(first, last)
     return words.span(given, end), words.span(first, given) if given > start else None
 
 
@@ -214,9 +216,12 @@ def _describe(words: Words, first: int, last: int, name: Span | None, role: Span
     if plural:
         kind = "group"
     elif kinds_of(head) & Kind.ORGANISATION_NOUN or (
-        name is not None and _names_organisation(words, name)
+        name is not None and _names_organisation(words.text[name.start : name.end])
     ):
         kind = "organisation"
+    feminine = None
+    if not genders.keys().isdisjoint(low):
+        feminine = next(genders[word] for word in low if word in genders)
     determined = words.kinds[first] & Kind.DETERMINER or name is not None or not plural
     return Mention(
         words.span(first, last),
@@ -225,7 +230,7 @@ def _describe(words: Words, first: int, last: int, name: Span | None, role: Span
         kind=kind,
         definite=bool(determined) and low[0] not in _INDEFINITE,
         plural=plural,
-        feminine=next((genders[word] for word in low if word in genders), None),
+        feminine=feminine,
     )
 
 
@@ -264,8 +269,8 @@ def _is_plural(words: Words, first: int, last: int, head: str) -> bool:
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))
 
 
-def _names_organisation(words: Words, name: Span) -> bool:
-    written = words.text[name.start : name.end]
+@lru_cache(maxsize=1 << 12)
+def _names_organisation(written: str) -> bool:
     if written.isupper() and len(written) > 1 and written.isalpha():
         return True
     plain = written.lower().replace("’", "'").split()

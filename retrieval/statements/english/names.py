@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from retrieval.statements.english.classes import read_classes
-from retrieval.statements.english.runs import RUN, Name, bare, read_run
+from retrieval.statements.english.runs import RUN, Name, bare, name_of, read_run
 from retrieval.statements.quotations import find_quotations
 from retrieval.statements.speech import Mention
 from store.records import SpeakerKind
 
-_SENTENCE = re.compile(r"[.?!…][\"”’')]?\s+|[\r\n]+")
-_ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z]{1,7})\)")
+_SENTENCE = re.compile(r"[.?!…\r\n](?:(?<=[\r\n])[\r\n]*|[\"”’')]?\s+)")
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")
 _LONGEST_QUOTED = 25
 """Characters. Who is named inside a longer quotation does not speak outside of it."""
 _LONGEST_KIN = 16
@@ -42,27 +41,31 @@ class Names:
         self.starts = [name.span.start for name in self.all]
         self._by_word: dict[str, list[int]] = {}
         self._acronyms: dict[str, Name] = {}
+        acronyms = _read_acronyms(text)
         for place, name in enumerate(self.all):
+            first, last = name.words[0], name.words[-1]
             if len(name.words) > 1:
-                for word in {name.words[0], name.words[-1]}:
-                    self._by_word.setdefault(word, []).append(place)
-            if (short := _ACRONYM.match(text, name.span.end)) is not None:
-                self._acronyms.setdefault(short[1].lower(), name)
+                self._by_word.setdefault(first, []).append(place)
+                if last != first:
+                    self._by_word.setdefault(last, []).append(place)
+            if name.span.end in acronyms:
+                self._acronyms.setdefault(acronyms[name.span.end], name)
 
     def _read(self) -> Iterator[Name]:
         quoted = [q.inner for q in find_quotations(self.text)]
         quoted = [inner for inner in quoted if inner.end - inner.start > _LONGEST_QUOTED]
+        begins = [inner.start for inner in quoted]
         before = -1
         for match in RUN.finditer(self.text):
-            name = read_run(self.text, match)
-            if name is None:
+            run = read_run(match[0])
+            if run is None:
                 continue
-            number = bisect_right(quoted, name.span.start, key=lambda span: span.start) - 1
-            if number >= 0 and name.span.start < quoted[number].end:
+            start = match.start() + run.start
+            number = bisect_right(begins, start) - 1
+            if number >= 0 and start < quoted[number].end:
                 continue
-            sentence = self.sentence_of(name.span.start)
-            follows = name.subject and sentence == before
-            yield replace(name, subject=False) if follows else name
+            sentence = bisect_right(self._sentences, start)
+            yield name_of(self.text, match.start(), run, opens=sentence != before)
             before = sentence
 
     def sentence_of(self, place: int) -> int:
@@ -109,7 +112,16 @@ class Names:
             return mention
         name = full.span if len(full.words) > len(own) else mention.name
         kind: SpeakerKind = "organisation" if full.organisation else mention.kind
-        return replace(mention, name=name, role=mention.role or full.role, kind=kind)
+        return Mention(
+            mention.span,
+            name=name,
+            role=mention.role or full.role,
+            kind=kind,
+            pronoun=mention.pronoun,
+            definite=mention.definite,
+            plural=mention.plural,
+            feminine=mention.feminine,
+        )
 
     def _fuller(self, own: tuple[str, ...], mention: Mention) -> Name | None:
         if len(own) == 1 and own[0] in self._acronyms:
@@ -118,19 +130,20 @@ class Names:
         fitting = [
             p for p in dict.fromkeys(places[:_MOST]) if self._fits(self.all[p], own, mention)
         ]
-        if not fitting:
-            return None
+        if len(fitting) < 2:
+            return self.all[fitting[0]] if fitting else None
         ranks = [self._rank(self.all[place], own) for place in fitting]
-        likely = [p for p, rank in zip(fitting, ranks, strict=True) if rank == max(ranks)]
+        highest = max(ranks)
+        likely = [p for p, rank in zip(fitting, ranks, strict=True) if rank == highest]
         before = [p for p in likely if self.starts[p] <= mention.span.start] or likely[:1]
         # The nearest bearer of the name, in the longest form that it has anywhere.
         nearest = set(self.all[before[-1]].words)
-        forms = [self.all[p] for p in likely if nearest <= set(self.all[p].words)]
+        forms = [self.all[p] for p in likely if nearest.issubset(self.all[p].words)]
         longest: Name = max(forms, key=_length)
         return longest
 
     def _fits(self, name: Name, own: tuple[str, ...], mention: Mention) -> bool:
-        if not set(own) <= set(name.words):
+        if not all(map(name.words.__contains__, own)):
             return False
         given = name.words[-1] != own[-1]
         if given and (mention.role is not None or (name.organisation and len(own) > 1)):
@@ -141,6 +154,17 @@ class Names:
     def _rank(name: Name, own: tuple[str, ...]) -> tuple[bool, bool]:
         surname = name.words[-1] == own[-1]
         return surname and not name.organisation, surname
+
+
+def _read_acronyms(text: str) -> dict[int, str]:
+    """What stands in brackets behind a name, by where the name ends: "World Bank (WB)"."""
+    found = dict[int, str]()
+    for match in _ACRONYM.finditer(text):
+        place = match.start()
+        while place and text[place - 1].isspace():
+            place -= 1
+        found[place] = match[1].lower()
+    return found
 
 
 def _length(name: Name) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.lexicon import Verb
 from retrieval.statements.english.phrases import has_verb, is_verb
 from retrieval.statements.english.words import Words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.words import Words
 
 COMMAS = (",", "—")
@@ -12,10 +12,11 @@ def is_verb(words: Words, place: int) -> bool:
     """Whether a finite verb most likely stands here, by its form and its neighbours alone."""
     word = words.low[place]
     if words.kinds[place] & Kind.FINITE:
+        if not words.capital[place]:
+            return True
         follows = place + 1
-        named = words.capital[follows] or words.low[follows].startswith("al-")
-        return not (words.capital[place] and named)
-    if words.capital[place] or not word.endswith("ed") or len(word) < 4:
+        return not (words.capital[follows] or words.low[follows].startswith("al-"))
+    if not word.endswith("ed") or words.capital[place] or len(word) < 4:
         return False
     before = words.kinds[place - 1]
     if place == 0 or before & (Kind.DETERMINER | Kind.PREPOSITION):
@@ -29,17 +30,22 @@ def is_verb(words: Words, place: int) -> bool:
 
 def has_verb(words: Words, first: int, last: int) -> bool:
     """Whether a clause stands here: a finite verb that belongs to no relative clause."""
+    kinds = words.kinds
     for place in range(first, last):
-        if words.kinds[place] & Kind.RELATIVE and place > first:
+        kind = kinds[place]
+        if kind & Kind.RELATIVE and place > first:
             return False
-        if words.kinds[place] & Kind.SUBJECT or is_verb(words, place):
+        if kind & Kind.SUBJECT or is_verb(words, place):
             return True
     return False
 
 
 def any_verb(words: Words, first: int, last: int) -> bool:
     """Whether a finite verb stands here, in whatever clause."""
-    return any(is_verb(words, place) for place in range(first, last))
+    for place in range(first, last):  # noqa: SIM110 - any() would take twice as long
+        if is_verb(words, place):
+            return True
+    return False
 
 
 def is_hard(words: Words, place: int) -> bool:

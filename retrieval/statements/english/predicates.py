@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.lexicon import Cue, Form, Verb
 from retrieval.statements.english.phrases import has_verb, piece_end
 from retrieval.statements.english.words import Words

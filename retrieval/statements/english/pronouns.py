@@ -11,7 +11,7 @@ from retrieval.statements.english.names import Names
 from retrieval.statements.english.runs import Name, bare
 from retrieval.statements.speech import Mention
 
-_PRONOUN = re.compile(r"\b([Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
+_PRONOUN = re.compile(r"([HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|er|im)|(?<=[Ss])he))\b")
 _FAR = 1_200
 """Characters between a name and the pronoun that stands for it."""
 _BY_TITLE, _BY_FIRST_NAME, _BY_CONTEXT, _BY_GUESS = 5, 5, 2, 1
@@ -89,8 +89,8 @@ def read_genders(names: Names) -> dict[str, bool]:
     """For each last name whether a woman bears it, by titles and the pronouns after it."""
     votes: dict[str, Counter[bool]] = {}
     for name in names.all:
-        if name.feminine is not None:
-            votes.setdefault(name.words[-1], Counter())[name.feminine] += _BY_TITLE
+        if name.titles and (feminine := name.feminine) is not None:
+            votes.setdefault(name.words[-1], Counter())[feminine] += _BY_TITLE
         elif (woman := _by_first_name(names, name)) is not None:
             votes.setdefault(name.words[-1], Counter())[woman] += _BY_FIRST_NAME
     for match in _PRONOUN.finditer(names.text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Mention, Speech
 from store.records import Manner, Span
@@ -166,7 +166,7 @@ def _said(words: Words, first: int, last: int) -> Span:
 
 def _manner(words: Words, report: Report, first: int, last: int) -> Manner:
     kinds = words.kinds
-    if not words.has(Kind.QUOTATION, first, last):
+    if not words.quotations or not words.has(Kind.QUOTATION, first, last):
         return "indirect"
     if report.embraces and kinds[first] & Kind.QUOTATION and kinds[last - 1] & Kind.QUOTATION:
         return "direct"

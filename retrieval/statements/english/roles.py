@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from retrieval.statements.english.classes import Kind, kinds_of, read_classes
+from retrieval.statements.english import kinds as Kind
+from retrieval.statements.english.classes import kinds_of, read_classes
 from retrieval.statements.english.names import Names
 from retrieval.statements.english.runs import Name, bare, is_no_name
 from retrieval.statements.speech import Mention
@@ -18,7 +19,7 @@ _APPOSITION = re.compile(
     r"|[\w.\-]+(?:[’']s|s[’'])\s+)?"
     r"[^,.;:\n“”\"—(]{2,90})"
 )
-_LAST_PIECE = re.compile(r"[^.;:!?\n“”\",]+$")
+_UP_TO_LAST_PIECE = re.compile(r".*[.;:!?\n“”\",]", re.DOTALL)
 _TOKEN = re.compile(r"\S+")
 _THE = re.compile(r"[Tt]he\b")
 _LONGEST_ROLE = 60
@@ -118,10 +119,13 @@ def _roles_of(text: str, name: Name) -> Iterator[Span]:
 def _role_before(text: str, end: int) -> Span | None:
     """What stands directly before a name: "Pentagon spokesman", "the minister,"."""
     start = max(0, end - _LONGEST_ROLE)
-    piece = _LAST_PIECE.search(text[start:end].rstrip(" ,"))
-    tokens = list(_TOKEN.finditer(piece[0])) if piece is not None else []
-    if piece is None or not tokens or not tokens[-1][0][0].islower() or is_no_name(tokens[-1][0]):
+    before = text[start:end].rstrip(" ,").removesuffix("\n")
+    mark = _UP_TO_LAST_PIECE.match(before)
+    offset = mark.end() if mark is not None else 0
+    last = before[offset:].split()[-1:]
+    if not last or not last[0][0].islower() or is_no_name(last[0]):
         return None
+    tokens = list(_TOKEN.finditer(before, offset))
     begin = tokens[-1]
     for token in reversed(tokens[-_MOST_WORDS:]):
         kinds = kinds_of(token[0].lower())
@@ -130,8 +134,7 @@ def _role_before(text: str, end: int) -> Span | None:
         begin = token
         if kinds & Kind.DETERMINER:
             break
-    offset = start + piece.start()
-    return Span(offset + begin.start(), offset + tokens[-1].end())
+    return Span(start + begin.start(), start + tokens[-1].end())
 
 
 def _head(words: list[str]) -> str:

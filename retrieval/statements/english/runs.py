@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from retrieval.statements.english.classes import Kind, kinds_of, read_classes
+from retrieval.statements.english import kinds as Kind
+from retrieval.statements.english.classes import kinds_of, read_classes
 from retrieval.statements.speech import Mention
 from store.records import Span
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ"
+# What a word may begin with is asked for first, since of most places that is all there is to ask.
 _WORD = (
-    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Prof|Rev|Maj|Adm|Det|Jr|Sr)\.|"
-    rf"(?:[{_CAPITAL}]\.)+|[{_CAPITAL}][\w’'\-]*"
-    rf"|(?:al|el|ul|d)[-'’][{_CAPITAL}][\w\-]*|\d+(?:st|nd|rd|th)\b)"
+    rf"(?:(?=[{_CAPITAL}])(?:"
+    r"(?=[A-Z])(?:Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Prof|Rev|Maj|Adm|Det|Jr|Sr)\."
+    rf"|(?:[{_CAPITAL}]\.)+|[{_CAPITAL}][\w’'\-]*)"
+    rf"|(?=[aeud])(?:al|el|ul|d)[-'’][{_CAPITAL}][\w\-]*|\d+(?:st|nd|rd|th)\b)"
 )
 RUN = re.compile(
-    rf"(?<![\w’'\-]){_WORD}"
+    rf"(?=[{_CAPITAL}aeud0-9])(?<![\w’'\-]){_WORD}"
     r"(?:[ \u00a0](?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ben|ibn|bint"
     r"|abu|ter|of|of the|and)[ ])"
     rf"{{0,2}}{_WORD})*"
@@ -30,8 +33,7 @@ SURNAMES = frozenset(
 """Titles that are common last names too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A proper name in one place of the text, without titles."""
 
     span: Span
@@ -45,6 +47,8 @@ class Name:
     @property
     def feminine(self) -> bool | None:
         """Whether a title tells that a woman bears it."""
+        if not self.titles:
+            return None
         genders = read_classes().genders
         return next((genders[title] for title in self.titles if title in genders), None)
 
@@ -74,11 +78,25 @@ def is_no_name(word: str) -> bool:
     return word in read_classes().opening or bool(kinds_of(word) & kinds)
 
 
-def read_run(text: str, match: re.Match[str]) -> Name | None:
-    """The name in a run of capitalised words, without titles and what begins a sentence."""
-    if " " not in match[0] and is_no_name(bare(match[0])):
-        return None  # most runs, so without further ado
-    pieces = _pieces(match)
+class Run(NamedTuple):
+    """What a run of capitalised words has in it, wherever it stands. Places count from its start.
+
+    The name goes from `start` to `end`, and its titles begin at `begin`.
+    """
+
+    begin: int
+    start: int
+    end: int
+    words: tuple[str, ...]
+    titles: tuple[str, ...]
+    organisation: bool
+    owned: bool
+
+
+@lru_cache(maxsize=1 << 14)
+def read_run(written: str) -> Run | None:
+    """The name in a run, without titles and what begins a sentence; None where there is none."""
+    pieces = _pieces(written)
     if not pieces:
         return None
     plain = [bare(word) for word, _ in pieces]
@@ -99,34 +117,40 @@ def read_run(text: str, match: re.Match[str]) -> Name | None:
         return None
     last, place = pieces[-1]
     owned = _possessive(last)
-    span = Span(pieces[given][1], place + len(last) - owned)
-    if span.end <= span.start:
+    start, end = pieces[given][1], place + len(last) - owned
+    if end <= start:
         return None
+    acronym = last.isupper() and last.isalpha() and len(pieces) == given + 1 and len(last) > 1
+    outlet = bool(kinds_of(plain[-1]) & Kind.OUTLET)
+    organisation = organisation or outlet or (not titles and acronym)
+    return Run(begin, start, end, tuple(plain[given:]), titles, organisation, bool(owned))
+
+
+def name_of(text: str, place: int, run: Run, *, opens: bool) -> Name:
+    """The name of a run that begins at a place. `opens`: whether it is its sentence's first."""
+    begin, start = place + run.begin, place + run.start
     before = text[max(0, begin - 14) : begin].split()
     previous = before[-1].lower() if before else ""
-    acronym = last.isupper() and last.isalpha() and len(pieces) == given + 1 and len(last) > 1
     return Name(
-        span,
-        tuple(plain[given:]),
-        Span(begin, span.start - 1) if titles else None,
-        titles,
-        organisation
-        or bool(kinds_of(plain[-1]) & Kind.OUTLET)
-        or (not titles and (previous == "the" or acronym)),
-        not kinds_of(previous) & Kind.PREPOSITION and not owned,
+        Span(start, place + run.end),
+        run.words,
+        Span(begin, start - 1) if run.titles else None,
+        run.titles,
+        run.organisation or (not run.titles and previous == "the"),
+        opens and not run.owned and not kinds_of(previous) & Kind.PREPOSITION,
     )
 
 
-def _pieces(match: re.Match[str]) -> list[tuple[str, int]]:
+def _pieces(written: str) -> list[tuple[str, int]]:
     """The words of a run that could be one name, with their places."""
-    pieces, place = list[tuple[str, int]](), match.start()
-    for word in match[0].split(" "):
+    pieces, place = list[tuple[str, int]](), 0
+    for word in written.split(" "):
         if word and (pieces or not is_no_name(bare(word))):
             pieces.append((word, place))
         place += len(word) + 1
-    written = [word for word, _ in pieces]
-    if "and" in written and not kinds_of(bare(written[-1])) & Kind.ORGANISATION:
-        pieces = pieces[: written.index("and")]
+    names = [word for word, _ in pieces]
+    if "and" in names and not kinds_of(bare(names[-1])) & Kind.ORGANISATION:
+        pieces = pieces[: names.index("and")]
     for number in range(len(pieces) - 2, -1, -1):  # "Clinton's Robby Mook"
         if pieces[number][0].endswith(("'s", "’s")):
             return pieces[number + 1 :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.reports import Report, add_report, as_speech
 from retrieval.statements.english.sources import (
@@ -16,7 +16,7 @@ from retrieval.statements.english.verbs import read_verb
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Speech
 
-_REPORTING = Kind.SOURCE | Kind.OPINION | Kind.SPEECH_NOUN | Kind.CUE
+_REPORTING = Kind.SOURCE | Kind.OPINION | Kind.SPEECH_NOUN | Kind.CUE | Kind.COLON
 
 
 def read_sentence(words: Words) -> list[Speech]:
@@ -25,11 +25,10 @@ def read_sentence(words: Words) -> list[Speech]:
     if asks and not _asked_aloud(words):
         return []
     found: list[Report] = []
-    for place, kind in enumerate(words.kinds):
-        if kind & _REPORTING or words.low[place] == ":":
-            report = _read_word(words, place, found)
-            if report is not None:
-                add_report(words, found, report)
+    for place in [place for place, kind in enumerate(words.kinds) if kind & _REPORTING]:
+        report = _read_word(words, place, found)
+        if report is not None:
+            add_report(words, found, report)
     if found and words.low[words.begin] == "citing":
         read_citing(words, words.begin, found[:1])
     return [speech for report in found if (speech := as_speech(words, report)) is not None]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.attributions import said_start
-from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.clauses import clause_start
 from retrieval.statements.english.mentions import (
     read_mention,

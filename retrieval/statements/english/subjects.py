@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.statements.english.classes import Kind
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.clauses import (
     clause_start,
     first_phrase,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.attributions import said_around
-from retrieval.statements.english.classes import Kind
 from retrieval.statements.english.complements import FRONTED, said_after, said_of_fronted
 from retrieval.statements.english.lexicon import Cue
 from retrieval.statements.english.mentions import head_end, is_outlet, read_mention
@@ -306,8 +306,10 @@ def _nearest_clause(words: Words, start: int) -> int:
 
 def _through(predicate: Predicate) -> tuple[Mention, ...]:
     """The outlet that somebody told it to."""
+    if predicate.verb.lemma != "tell":
+        return ()
     words, first = predicate.words, predicate.end
-    if predicate.verb.lemma != "tell" or first >= words.end:
+    if first >= words.end:
         return ()
     last = head_end(words, first, after_listener(words, first, predicate.verb))
     if last <= first or not is_outlet(words, first, last):

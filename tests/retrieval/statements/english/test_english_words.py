@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.statements.english.classes import QUOTED, Kind
+from retrieval.statements.english import kinds as Kind
+from retrieval.statements.english.classes import QUOTED
 from retrieval.statements.english.words import Words, classify, read_words
 from retrieval.statements.quotations import find_quotations
 from store.records import Span
