@@ -17,6 +17,8 @@ from retrieval.statements.english.words import Words
 
 _NO_CLAUSE = ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no")
 """What is said without saying anything."""
+_FARTHEST = 25
+"""Words between a cue and the colon before what is said."""
 FRONTED = ("whom", "which")
 """What stands for whom or what the clause is about, before its subject."""
 _PARTICLES = ("out", "clear", "it", "plain")
@@ -135,7 +137,8 @@ def _to_said(words: Words, place: int, verb: Verb) -> int:
         return place + 1
     if not (verb.clause or verb.quoted):
         return place
-    colon = next((p for p in range(place, min(words.end, place + 25)) if low[p] == ":"), 0)
+    near = low[place : min(words.end, place + _FARTHEST)]
+    colon = place + near.index(":") if ":" in near else 0
     if colon and kinds[colon + 1] & Kind.QUOTATION and not words.has(Kind.CUE, place, colon):
         return colon + 1  # "replied as he always does: “...”"
     # Farther away: "wrote, in a letter to the court, that"; "said of her rival: “...”".
@@ -236,7 +239,8 @@ def said_end(predicate: Predicate, first: int) -> int:
     if first < predicate.limit < words.end:
         return predicate.limit
     after = words.low[first + 1 : words.end - 1]
-    if not ("but" in after or ";" in after or "," in after or QUOTED in after):
+    comments = "," in after and ("a" in after or "an" in after)
+    if not (comments or "but" in after or ";" in after or QUOTED in after):
         return words.end
     for place in range(first + 1, words.end - 1):
         if words.low[place] == ";" or (words.low[place] == "," and _comments(words, place + 1)):
