@@ -12,6 +12,8 @@ from retrieval.statements.english.reports import Report
 from retrieval.statements.english.subjects import Phrase
 from retrieval.statements.english.words import Words
 
+_SHORTEST = 4
+"""Words of what is said before an attribution that ends a sentence."""
 _OF_SPEAKER = ("who", "which", "whose", "where", "according", "with", "speaking")
 """What after an attribution tells of the speaker."""
 
@@ -44,9 +46,15 @@ def said_around(
     if first >= close and not quoted:
         return None
     last = start if kinds[close] & Kind.QUOTATION else close
-    if rest < words.end and (low[rest] in (",", "—", "and", "but") or kinds[rest] & Kind.QUOTATION):
+    if _resumes(words, rest, quoted=quoted or inverted):
+        last = words.end
+    elif rest < words.end and (
+        low[rest] in (",", "—", "and", "but") or kinds[rest] & Kind.QUOTATION
+    ):
         goes_on = rest if kinds[rest] & Kind.QUOTATION else rest + 1
-        if _continues(words, goes_on, inverted=inverted):
+        if not (verb.showing and low[goes_on] == "and") and _continues(
+            words, goes_on, inverted=inverted
+        ):
             last = words.end
     return first, last
 
@@ -54,6 +62,8 @@ def said_around(
 def _stands_before(verb: Verb, words: Words, first: int, close: int, rest: int) -> bool:
     """Whether what is said without quotation marks stands before its attribution."""
     ends = words.kinds[rest] & Kind.STOP or rest >= words.end
+    if rest >= words.end and verb.clause and close - first >= _SHORTEST:
+        return True  # nothing else is left to be said
     if not verb.clause and (verb.object or not ends):
         return False
     adverbial = words.kinds[rest] & (
@@ -120,14 +130,23 @@ def said_start(words: Words, start: int, found: list[Report]) -> int:
     return first
 
 
+def _resumes(words: Words, place: int, *, quoted: bool) -> bool:
+    """Whether another quotation goes on after an aside: "“A,” he said in Rome, leaning in, “B”"."""
+    if not quoted:
+        return False
+    after = next((p for p in range(place, words.end) if words.kinds[p] & Kind.QUOTATION), 0)
+    if after <= place or words.low[after - 1] != ",":
+        return False
+    return not (words.has(Kind.CUE, place, after) or has_verb(words, place, after))
+
+
 def _continues(words: Words, place: int, *, inverted: bool) -> bool:
     """Whether what follows an attribution and a comma is still said."""
     low, kind = words.low, words.kinds[place]
     if place >= words.end or kind & Kind.QUOTATION:
         return place < words.end
     if inverted:
-        quoted = next((p for p in range(place, words.end) if words.kinds[p] & Kind.QUOTATION), 0)
-        return bool(quoted) and low[quoted - 1] == "," and not has_verb(words, place, quoted)
+        return False
     if low[place] in _OF_SPEAKER:
         return False
     if kind & (Kind.COORDINATOR | Kind.SUBORDINATOR):

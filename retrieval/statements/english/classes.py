@@ -28,6 +28,8 @@ class Classes:
     kinds: Mapping[str, int]
     genders: Mapping[str, bool]
     """Titles and nouns, by whether they are said of a woman."""
+    first_names: Mapping[str, bool]
+    """Common first names, by whether women bear them."""
     places: frozenset[str]
     parties: frozenset[str]
     opening: frozenset[str]
@@ -51,14 +53,19 @@ def read_classes() -> Classes:
         for word, kind in kinds.items():
             if kind & inner:
                 kinds[word] = kind | outer
-    woman, man = data["genders"]["woman"].split(), data["genders"]["man"].split()
     return Classes(
         kinds,
-        dict.fromkeys(woman, True) | dict.fromkeys(man, False),
+        _by_gender(data["genders"]),
+        _by_gender(data["first_names"]),
         frozenset(data["names"]["place"].split()),
         frozenset(data["names"]["party"].split()),
         frozenset(data["names"]["opening"].split()),
     )
+
+
+def _by_gender(lists: Mapping[str, str]) -> dict[str, bool]:
+    women, men = lists["woman"].split(), lists["man"].split()
+    return dict.fromkeys(women, True) | dict.fromkeys(men, False)
 
 
 @lru_cache(maxsize=1 << 15)

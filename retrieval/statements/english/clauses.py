@@ -22,7 +22,7 @@ def clause_start(words: Words, first: int, last: int) -> int:
     low, kinds = words.low, words.kinds
     for place in range(last - 1, first - 1, -1):
         word = low[place]
-        if word in ("but", "so", "yet", "nor"):
+        if word in ("but", "so", "yet", "nor") and low[place - 1] not in ("all", "none", "nobody"):
             return place + 1
         if kinds[place] & Kind.SUBORDINATOR and place + 1 < last:
             if place == first and word in ("before", "after", "since", "until"):
@@ -39,11 +39,12 @@ def clause_start(words: Words, first: int, last: int) -> int:
             if kinds[place - 1] & (Kind.CONTENT_NOUN | Kind.TIME) or has_cue(words, first, place):
                 return place + 1
         object_follows = kinds[place + 1] & Kind.DETERMINER or words.capital[place + 1]
-        if word in ("which", "whom") and first < place < last - 1 and object_follows:
+        if word in ("which", "whom") and place < last - 1 and object_follows:
             return place + 1
         if word == "and" and has_verb(words, first, place):
             return place + 1
-    if kinds[first] & (Kind.PREPOSITION | Kind.ADVERB):
+    counts = low[first + 1] == "than"  # "More than half of them said"
+    if kinds[first] & (Kind.PREPOSITION | Kind.ADVERB) and not counts:
         return last_phrase(words, first, last)
     return first + 1 if low[first] in ("and", "or") else _bare_relative(words, first, last)
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from retrieval.statements.english import kinds as Kind
+from retrieval.statements.english.classes import QUOTED
 from retrieval.statements.english.lexicon import Verb, read_lexicon
 from retrieval.statements.english.occasions import (
     after_listener,
     skip_occasions,
     without_occasion,
 )
-from retrieval.statements.english.phrases import any_verb, has_verb, is_verb
+from retrieval.statements.english.phrases import any_verb, has_verb, is_verb, piece_start
 from retrieval.statements.english.predicates import Predicate
 from retrieval.statements.english.subjects import Phrase
 from retrieval.statements.english.words import Words
 
 _NO_CLAUSE = ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no")
 """What is said without saying anything."""
+_FARTHEST = 25
+"""Words between a cue and the colon before what is said."""
+FRONTED = ("whom", "which")
+"""What stands for whom or what the clause is about, before its subject."""
 _PARTICLES = ("out", "clear", "it", "plain")
 """After these a clause must follow: "pointed out that"."""
 
@@ -42,12 +47,44 @@ def said_after(predicate: Predicate) -> Phrase | None:
         return (start, said_end(predicate, start)) if verb.infinitive and heard == end else None
     whole = start, said_end(predicate, start)
     if verb.naming and _names(words, *whole):
-        return whole
+        return start, _phrase_end(predicate, start)
     if verb.clause and _governs(predicate, start):
         return whole
+    if verb.showing and _is_document(predicate):
+        return whole  # "A poll showed Y ahead"
     if verb.object and not verb.shared and _is_object(words, *whole):
-        return start, without_occasion(words, *whole)
+        return start, without_occasion(words, start, _phrase_end(predicate, start))
     return None
+
+
+def said_of_fronted(predicate: Predicate, start: int) -> Phrase | None:
+    """What is said of whom a relative pronoun stands for: "whom he accused of Z"."""
+    words, verb, end = predicate.words, predicate.verb, predicate.end
+    if words.low[start - 1] not in FRONTED or not (verb.object or verb.naming):
+        return None
+    governed = words.kinds[end] & (Kind.PREPOSITION | Kind.QUOTATION) and end < words.end
+    return (end, _phrase_end(predicate, end)) if governed else None
+
+
+def _phrase_end(predicate: Predicate, first: int) -> int:
+    """Where a complement ends that is no clause: a comma inside its quotation closes it, and so
+    does another verb after one."""
+    words, end = predicate.words, said_end(predicate, first)
+    for place in range(first, end - 1):
+        if words.kinds[place] & Kind.QUOTATION:
+            after = place + 1
+            inner = words.quotations[place].inner
+            comma = words.low[after] == "," or words.text[inner.end - 1 : inner.end] == ","
+            joined = words.low[after] in ("and", "but", "or")
+            if joined and _turns(words, after + 1):
+                return after
+            if (
+                comma
+                and not joined
+                and not words.kinds[after] & (Kind.PREPOSITION | Kind.QUOTATION)
+            ):
+                return after
+    return end
 
 
 def _after_tail(predicate: Predicate) -> Phrase | None:
@@ -100,18 +137,20 @@ def _to_said(words: Words, place: int, verb: Verb) -> int:
         return place + 1
     if not (verb.clause or verb.quoted):
         return place
+    near = low[place : min(words.end, place + _FARTHEST)]
+    colon = place + near.index(":") if ":" in near else 0
+    if colon and kinds[colon + 1] & Kind.QUOTATION and not words.has(Kind.CUE, place, colon):
+        return colon + 1  # "replied as he always does: “...”"
     # Farther away: "wrote, in a letter to the court, that"; "said of her rival: “...”".
     for number in range(place, min(words.end, place + 25)):
         if low[number] == ":" or (low[number] == "," and kinds[number + 1] & Kind.QUOTATION):
             return number + 1
         aside = low[place] == "," or kinds[place] & Kind.PREPOSITION
-        if (
-            low[number] == "that"
-            and aside
-            and not kinds[number - 1] & Kind.PREPOSITION
-            and verb.clause
-        ):
-            return number + 1
+        if aside and not kinds[number - 1] & Kind.PREPOSITION and verb.clause:
+            if low[number] == "that":
+                return number + 1
+            if low[number] == "whether":
+                return number
         if kinds[number] & (Kind.END | Kind.QUOTATION | Kind.SUBJECT) or is_verb(words, number):
             break
     return place
@@ -144,8 +183,18 @@ def _has_any_verb(words: Words, start: int, end: int) -> bool:
     )
 
 
+def _is_document(predicate: Predicate) -> bool:
+    """Whether a document shows something, and nobody holds it up."""
+    words, before = predicate.words, predicate.before
+    begin = piece_start(words, before)
+    return words.has(Kind.DOCUMENT, begin, before + 1) and not words.has(
+        Kind.RELATIVE | Kind.CUE, begin, before
+    )
+
+
 def _is_object(words: Words, start: int, end: int) -> bool:
-    if words.kinds[start] & (Kind.PREPOSITION | Kind.COORDINATOR | Kind.SUBORDINATOR):
+    joins = words.kinds[start] & (Kind.PREPOSITION | Kind.COORDINATOR | Kind.SUBORDINATOR)
+    if joins and words.low[start] not in ("whether", "how", "why", "what"):
         return False
     if words.kinds[start] & Kind.OBJECT:
         return end - start > 1
@@ -155,7 +204,7 @@ def _is_object(words: Words, start: int, end: int) -> bool:
 def _names(words: Words, start: int, end: int) -> bool:
     """Whether "called" has what it calls, and how: "Y “...”", "Y a liar", "Y as C"."""
     low = words.low
-    if words.kinds[start] & Kind.PREPOSITION:
+    if words.kinds[start] & Kind.PREPOSITION or words.low[start] == "back":
         return False
     called = low[start - 1].startswith("call")
     for place in range(start + 1, min(end, start + 16)):
@@ -166,6 +215,8 @@ def _names(words: Words, start: int, end: int) -> bool:
         if word in ("a", "an", "the") and not joined:
             return True
         if word in ("for", "over") and not called:
+            return True
+        if word == "to" and low[start - 1].startswith(("compar", "liken")):
             return True
     return False
 
@@ -188,15 +239,31 @@ def said_end(predicate: Predicate, first: int) -> int:
     if first < predicate.limit < words.end:
         return predicate.limit
     after = words.low[first + 1 : words.end - 1]
-    if "but" not in after and ";" not in after:
+    comments = "," in after and ("a" in after or "an" in after)
+    if not (comments or "but" in after or ";" in after or QUOTED in after):
         return words.end
     for place in range(first + 1, words.end - 1):
-        if words.low[place] == ";":
+        if words.low[place] == ";" or (words.low[place] == "," and _comments(words, place + 1)):
             return place
+        closes = words.kinds[place] & Kind.QUOTATION and words.kinds[place + 1] & Kind.FINITE
+        if closes and any_verb(words, first, place):
+            return place + 1  # "a nurse who warned that it was “...” has won"
         but = words.low[place] == "but" and words.low[place - 1] != "nothing"
         if but and _turns(words, place + 1):
             return place
     return words.end
+
+
+def _comments(words: Words, place: int) -> bool:
+    """Whether the writer tells what to think of what is said: ", a claim that nobody shares"."""
+    if words.low[place] not in ("a", "an"):
+        return False
+    for noun in range(place + 1, min(place + 4, words.end)):
+        if words.kinds[noun] & Kind.SHELL:
+            return bool(words.kinds[noun + 1] & (Kind.RELATIVE | Kind.PREPOSITION))
+        if words.kinds[noun] & (Kind.EDGE | Kind.PREPOSITION):
+            break
+    return False
 
 
 def _turns(words: Words, place: int) -> bool:

@@ -53,6 +53,9 @@ CONTENT_NOUN = 1 << 39
 HANGING = 1 << 40
 OWNER = 1 << 41
 """A noun that owns what follows: "Moore's"."""
+SHELL = 1 << 42
+"""What a writer calls a thing that was said: "a claim"."""
+DOCUMENT = 1 << 43
 
 AUXILIARY = MODAL | BE | HAVE | DO
 EDGE = STOP | QUOTATION

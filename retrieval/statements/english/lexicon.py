@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Form = Literal["base", "present", "past", "participle", "ing", "state"]
 
+_SHOWING = ("poll", "polls", "survey", "surveys", "data", "study", "studies")
 _VOWELS = "aeiou"
 
 
@@ -113,6 +114,8 @@ def read_signs() -> Signs:
         elif verb.state or verb.common or (verb.shared and verb.lemma != "report"):
             weak.add(word)
             idioms[word] = [*tails, frozenset(["to"])] if verb.infinitive else tails
+            if verb.showing:  # "A poll shows Y ahead"
+                idioms[word] = [*idioms[word], *(frozenset([name]) for name in _SHOWING)]
         else:
             strong.add(word)
     clauses = frozenset(_read_data()["clauses"].split())

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.classes import kinds_of, read_classes
+from retrieval.statements.english.runs import SURNAMES
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
@@ -24,7 +25,8 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
     A name and its apposition are one mention: "Lena Hartwig, the transport minister".
     """
     low, kinds = words.low, words.kinds
-    while first < last and (kinds[first] & Kind.ADVERB or low[first] in _BEFORE):
+    counts = low[first + 1] == "than"
+    while first < last and (kinds[first] & Kind.ADVERB or low[first] in _BEFORE) and not counts:
         first += 1
     while first < last and (low[last - 1] in (",", "—") or kinds[last - 1] & Kind.ADVERB):
         last -= 1
@@ -91,6 +93,8 @@ def head_end(words: Words, first: int, last: int) -> int:
         if kind & Kind.PREPOSITION:
             if place == first or place + 1 >= last:
                 return place
+            if low[place] == "than" and place == first + 1:
+                continue  # "more than half of them"
             if low[place] in ("as", "after", "during", "before", "than"):
                 return place
             bound = True
@@ -144,7 +148,8 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         if low[first] not in ("a", "an") and (organised or not _is_person(words, name, end)):
             return words.span(name, end), None
     given = name
-    for place in range(name, end):
+    titled = end - (name < end - 1 and low[end - 1] in SURNAMES and not kinds[end - 2] & Kind.TITLE)
+    for place in range(name, titled):
         if kinds[place] & Kind.TITLE or (low[place] == "of" and kinds[place - 1] & Kind.TITLE):
             given = place + 1
     if given >= end:
@@ -251,7 +256,13 @@ def _head_noun(words: Words, first: int, last: int) -> str:
 
 def _is_plural(words: Words, first: int, last: int, head: str) -> bool:
     end = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.PREPOSITION), last)
-    if kinds_of(head) & Kind.PLURAL or "and" in words.low[first:end]:
+    number = words.low[first].replace(",", "").replace(".", "")
+    if (
+        words.low[first + 1] == "than"
+        or (number.isdigit() and number != "1")
+        or kinds_of(head) & Kind.PLURAL
+        or "and" in words.low[first:end]
+    ):
         return True
     if words.low[first] in ("a", "an", "one", "another", "this"):
         return False

@@ -17,6 +17,8 @@ _SENTENCE = re.compile(r"[.?!…\r\n](?:(?<=[\r\n])[\r\n]*|[\"”’')]?\s+)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")
 _LONGEST_QUOTED = 25
 """Characters. Who is named inside a longer quotation does not speak outside of it."""
+_LONGEST_KIN = 16
+"""Characters of a noun before a name."""
 _MOST = 64
 """Bearers of one word that are looked at."""
 _MOST_PERSONS = 40
@@ -89,8 +91,16 @@ class Names:
             return len(name.words) == 1 or name.words[0] not in places
         if len(name.words) > 1:
             return places.isdisjoint((name.words[0], name.words[-1]))
+        if self.kin(name) is not None:
+            return True
         bearers = [self.all[place] for place in self._by_word.get(name.words[0], ())[:3]]
         return any(b.words[-1] == name.words[0] and not b.organisation for b in bearers)
+
+    def kin(self, name: Name) -> bool | None:
+        """Whether the noun before a name tells of a woman: "her husband, Gerrit"."""
+        start = name.span.start
+        before = self.text[max(0, start - _LONGEST_KIN) : start].rstrip(" ,").split()
+        return read_classes().genders.get(before[-1]) if before else None
 
     def fullest(self, mention: Mention) -> Mention:
         """See `Grammar`."""

@@ -7,7 +7,7 @@ from retrieval.statements.english.lexicon import Verb
 from retrieval.statements.english.phrases import has_verb, is_verb
 from retrieval.statements.english.words import Words
 
-_BEFORE_TIME = ("this", "last", "next", "late", "early", "two", "three", "that", "a")
+_BEFORE_TIME = ("this", "last", "next", "late", "early", "two", "three", "a")
 _BREAK = Kind.EDGE | Kind.PREPOSITION | Kind.SUBJECT | Kind.COORDINATOR | Kind.SUBORDINATOR
 
 
@@ -69,6 +69,8 @@ def skip_occasions(words: Words, place: int) -> int:
             low[place].endswith("ly") and kinds[place] & Kind.ADVERB and _leads_on(words, place + 1)
         ):
             place += 1
+        elif low[place] == "to":
+            break
         elif kinds[place] & Kind.PREPOSITION and (after := _occasion_end(words, place)) > place:
             place = after
         else:
@@ -90,7 +92,8 @@ def _occasion_end(words: Words, preposition: int) -> int:
         if kind & Kind.QUOTATION and low[preposition] in ("on", "in") and not occasion:
             goes_on = low[place + 1] == "that" or has_verb(words, place + 1, words.end)
             return place + 1 if goes_on else preposition  # the name of a programme
-        if kind & _BREAK or low[place] == "that" or is_verb(words, place):
+        aired = occasion and kinds[place - 1] & Kind.OCCASION and low[place].endswith("ed")
+        if kind & _BREAK or low[place] == "that" or (is_verb(words, place) and not aired):
             break
         if kind & Kind.DETERMINER and place > preposition + 1:
             break

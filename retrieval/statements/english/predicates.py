@@ -24,6 +24,21 @@ _INDEED = (
     ("continues",),
 )
 """Before "to say", they leave no doubt that it was said."""
+_CLAUSE_OPENERS = ("he", "she", "it", "they", "there", "that", "we", "you", "i", "what", "who")
+_BY_WAY = (
+    "took",
+    "used",
+    "uses",
+    "seemed",
+    "seems",
+    "appeared",
+    "appears",
+    "paused",
+    "stopped",
+    "likes",
+    "loves",
+)
+"""Verbs of somebody who says it thereby: "took to Twitter to call"."""
 _HASTENED = ("on", "continued", "continues", "hastened", "rushed", "quick", "first")
 
 
@@ -69,7 +84,11 @@ def read_auxiliaries(words: Words, place: int) -> tuple[int, int, int]:
         elif not kind & (Kind.AUXILIARY | Kind.NEGATION | Kind.ADVERB) or (
             words.capital[before] and before
         ):
-            break
+            auxiliary = _over_aside(words, before)
+            if auxiliary == before:
+                break
+            before = auxiliary
+            kind = kinds[before]
         if kind & (Kind.AUXILIARY | Kind.NEGATION):
             found |= kind
             nearest = nearest or kind
@@ -79,6 +98,22 @@ def read_auxiliaries(words: Words, place: int) -> tuple[int, int, int]:
         found |= _CONTRACTED.get(tail, 0)
         nearest = nearest or _CONTRACTED.get(tail, 0)
     return before, found, nearest
+
+
+def _over_aside(words: Words, place: int) -> int:
+    """The "has" from which an aside parts its verb: "has in the past blamed", "has, in turn, said";
+    the same place where there is none."""
+    kinds = words.kinds
+    closed = words.low[place] == ","
+    for first in range(place - 1, max(0, place - 7), -1):
+        if kinds[first] & (Kind.END | Kind.QUOTATION | Kind.CUE):
+            break
+        opens = words.low[first] == "," if closed else kinds[first] & Kind.PREPOSITION
+        if opens and kinds[first - 1] & Kind.HAVE:
+            return first - 1
+        if kinds[first] & Kind.STOP:
+            break
+    return place
 
 
 def _said_indeed(words: Words, to: int) -> int:
@@ -114,8 +149,15 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
         predicate.voice = "passive"
         by = words.low[place + 1] == "by" and (verb.object or verb.naming)
         return predicate if by else None
-    if words.low[before] == "to" and before >= 0:
-        return predicate if words.low[before - 1] in _HASTENED else None
+    if predicate.joint == "to" and before >= 0:
+        if words.low[before - 1] in _HASTENED:
+            return predicate
+        way = next(
+            (p for p in range(before - 1, max(0, before - 7), -1) if words.low[p] in _BY_WAY), 0
+        )
+        predicate.before = way - 1
+        predicate.auxiliaries |= Kind.HAVE  # its form tells nothing of its subject
+        return predicate if way else None
     if auxiliaries & Kind.DO and "base" not in forms:
         return None
     asked = words.kinds[before] & Kind.SUBJECT and words.kinds[before - 1] & (
@@ -127,6 +169,8 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
 def _denies_belief(predicate: Predicate) -> bool:
     """Whether what somebody does not hold is what they think: "does not believe that C"."""
     verb, state = predicate.verb, "state" in predicate.forms and predicate.auxiliaries & Kind.BE
+    if verb.lemma in ("sure", "certain", "clear"):
+        return False
     if not (verb.opinion or state) or predicate.joint in ("who", "which", "that"):
         return False
     if predicate.words.kinds[predicate.place + 1] & (Kind.STOP | Kind.END | Kind.PREPOSITION):
@@ -159,7 +203,8 @@ def _is_noun(words: Words, place: int, forms: frozenset[Form]) -> bool:
     if kind & Kind.PREPOSITION and previous not in ("than", "to"):
         return not (previous in ("in", "on", "up", "out") and place > 1)
     if forms & {"base", "present"} and "past" not in forms:
-        return bool(kind & Kind.BE or kinds[place + 1] & Kind.FINITE)
+        clause = low[place + 1].partition("'")[0] in _CLAUSE_OPENERS  # "they insist he's"
+        return bool(kind & Kind.BE or (kinds[place + 1] & Kind.FINITE and not clause))
     return False
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from retrieval.statements.english.classes import read_classes
 from retrieval.statements.english.names import Names
 from retrieval.statements.english.runs import Name, bare
 from retrieval.statements.speech import Mention
@@ -13,7 +14,7 @@ from retrieval.statements.speech import Mention
 _PRONOUN = re.compile(r"([HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|er|im)|(?<=[Ss])he))\b")
 _FAR = 1_200
 """Characters between a name and the pronoun that stands for it."""
-_BY_TITLE, _BY_CONTEXT, _BY_GUESS = 5, 2, 1
+_BY_TITLE, _BY_FIRST_NAME, _BY_CONTEXT, _BY_GUESS = 5, 5, 2, 1
 """Votes for a gender, by how sure they are."""
 _FITS, _SPOKE, _IS_SUBJECT, _NEW, _BESIDE, _OLD = 1.5, 2.0, 3.0, 0.5, 1.0, 0.3
 """What speaks for somebody: the gender is told; spoke last; is named since as a subject or not;
@@ -90,6 +91,8 @@ def read_genders(names: Names) -> dict[str, bool]:
     for name in names.all:
         if name.titles and (feminine := name.feminine) is not None:
             votes.setdefault(name.words[-1], Counter())[feminine] += _BY_TITLE
+        elif (woman := _by_first_name(names, name)) is not None:
+            votes.setdefault(name.words[-1], Counter())[woman] += _BY_FIRST_NAME
     for match in _PRONOUN.finditer(names.text):
         meant, weight = _meant_alone(names, match.start())
         if meant is not None:
@@ -100,6 +103,15 @@ def read_genders(names: Names) -> dict[str, bool]:
         for word, count in votes.items()
         if max(count[True], count[False]) >= 2 * min(count[True], count[False])
     }
+
+
+def _by_first_name(names: Names, name: Name) -> bool | None:
+    """Whether a woman bears a name, by her first name or by "her sister" before it."""
+    if name.organisation:
+        return None
+    if len(name.words) > 1:
+        return read_classes().first_names.get(name.words[0])
+    return names.kin(name)
 
 
 def _meant_alone(names: Names, place: int) -> tuple[str | None, int]:

@@ -30,6 +30,9 @@ class Report:
     embraces: bool = False
     """Whether what is said stands (also) before the cue."""
     belief: bool = False
+    showing: bool = False
+    phrase: bool = False
+    """Whether what is said is no clause: "accused Y of Z"."""
 
 
 def add_report(words: Words, found: list[Report], report: Report) -> None:
@@ -43,7 +46,18 @@ def add_report(words: Words, found: list[Report], report: Report) -> None:
         found.append(report)
         return
     before = found[-1]
-    if report.start == before.first and not before.embraces and before.start < before.first:
+    if before.phrase and before.first <= report.start < before.last:
+        joint = _relative_before(words, report)
+        if joint > before.first:  # "mocked the pundits who said C"
+            before.last = without_joint(words, joint)
+            found.append(report)
+            return
+    opens = before.first + bool(words.kinds[before.first] & Kind.ADVERB)  # "just 22% of voters"
+    if (
+        report.start in (before.first, opens)
+        and not before.embraces
+        and before.start < before.first
+    ):
         _nest(found, report)
         return
     again = report.start == before.start and report.cue[0] >= before.last
@@ -54,6 +68,14 @@ def add_report(words: Words, found: list[Report], report: Report) -> None:
     if report.shared and before.embraces and words.has(Kind.RELATIVE, before.cue[1], report.start):
         return  # "said X, a manager who also called for"
     found.append(report)
+
+
+def _relative_before(words: Words, report: Report) -> int:
+    """The word that joins a relative or a temporal clause to what it belongs to; 0 if none."""
+    if words.low[report.start - 1] in ("when", "after", "where", "whom", "which"):
+        return report.start - 1
+    places = range(report.start + 1, report.cue[0])
+    return next((p for p in places if words.low[p] == "who"), 0)
 
 
 def _carries(words: Words, found: list[Report], report: Report) -> bool:
@@ -73,8 +95,10 @@ def _nest(found: list[Report], report: Report) -> None:
     """Puts in the place of the last statement the one that is all that was said in it: "a fisherman
     told the court that his cousin had said"."""
     before = found[-1]
-    if report.belief or before.belief or before.speaker is None:
+    if report.showing or before.belief or before.speaker is None:
         return
+    if report.belief and (before.speaker.name is not None or before.speaker.kind != "organisation"):
+        return  # but a poll tells what voters think
     if report.speaker is None or report.speaker.pronoun:
         return
     report.through = (*report.through, before.speaker, *before.through)
@@ -129,6 +153,9 @@ def as_speech(words: Words, report: Report) -> Speech | None:
 def _said(words: Words, first: int, last: int) -> Span:
     """What stands from word to word, without quotation marks around the whole."""
     whole = words.span(first, last)
+    after = words.text[whole.end : words.starts[last]].rstrip()
+    if after.endswith((")", "]")):  # what stands in brackets is no word
+        whole = Span(whole.start, whole.end + len(after))
     if words.kinds[first] & Kind.QUOTATION and words.kinds[last - 1] & Kind.QUOTATION:
         start = max(whole.start, words.quotations[first].inner.start)
         end = min(whole.end, words.quotations[last - 1].inner.end)

@@ -17,7 +17,7 @@ from store.records import Span
 _APPOSITION = re.compile(
     r",\s+(?:\d+,\s+)?((?:(?:the|a|an|his|her|its|their|who is|who was|then)\s+"
     r"|[\w.\-]+(?:[’']s|s[’'])\s+)?"
-    r"[^,.;:\n“”\"—]{2,90})"
+    r"[^,.;:\n“”\"—(]{2,90})"
 )
 _UP_TO_LAST_PIECE = re.compile(r".*[.;:!?\n“”\",]", re.DOTALL)
 _TOKEN = re.compile(r"\S+")
@@ -28,6 +28,8 @@ _LONGEST_BARE = 3
 """Words of a role that nobody is described by, and that may still mean who was named last."""
 _FAR = 400
 """Characters between a name and a role that stands for it."""
+_COMPANIES = ("company", "firm", "group", "carmaker", "organisation", "organization", "charity")
+"""What stands for the organisation that was named last, and is seldom part of its name."""
 _MOST_NAMES = 60
 
 
@@ -42,7 +44,7 @@ def bearer(names: Names, role: Mention) -> Name | None:
     for described, name, place in _described(names):
         if place.start >= role.span.start:
             break
-        if head not in described:
+        if head not in described or head not in _beside(names.text, place):
             continue
         common = sum(word in described for word in wanted)
         unlike = [w for w in wanted if w not in described and not kinds_of(w) & Kind.PREPOSITION]
@@ -53,9 +55,18 @@ def bearer(names: Names, role: Mention) -> Name | None:
             best, most = name, common - others
     if best is not None:
         return best
-    if kinds_of(head) & Kind.ORGANISATION_NOUN:
+    if kinds_of(head) & Kind.ORGANISATION_NOUN or head in _COMPANIES:
         return _organisation(names, head, role.span.start)
     return _named_last(names, role, wanted)
+
+
+def _beside(text: str, role: Span) -> list[str]:
+    """The words of a role up to what only belongs to its noun."""
+    words = [bare(word) for word in text[role.start : role.end].split()]
+    if words and kinds_of(words[0]) & Kind.SUBORDINATOR:
+        return []
+    ends = (n for n, w in enumerate(words) if n and kinds_of(w) & (Kind.RELATIVE | Kind.FINITE))
+    return words[: next(ends, len(words))]
 
 
 def _organisation(names: Names, head: str, before: int) -> Name | None:
@@ -63,6 +74,8 @@ def _organisation(names: Names, head: str, before: int) -> Name | None:
     last = bisect_left(names.starts, before)
     for name in reversed(names.all[max(0, last - _MOST_NAMES) : last]):
         if name.organisation and head in name.words and len(name.words) > 1:
+            return name
+        if head in _COMPANIES and name.organisation and name.subject and len(name.words) > 1:
             return name
     return None
 
@@ -74,8 +87,12 @@ def _named_last(names: Names, role: Mention, wanted: list[str]) -> Name | None:
         return None
     if any(kinds_of(w) & Kind.PREPOSITION for w in wanted) or wanted[-1] in read_classes().parties:
         return None
-    start = max(text.rfind("\n", 0, place) + 1, place - _FAR)
-    return next(names.persons(start, place), None)
+    line = text.rfind("\n", 0, place)
+    here = next(names.persons(max(line + 1, place - _FAR), place), None)
+    aged = any(word.endswith("-year-old") for word in wanted)  # said of who is named already
+    if here is not None or line < 0 or not aged:
+        return here
+    return next(names.persons(max(text.rfind("\n", 0, line) + 1, place - _FAR), line), None)
 
 
 @lru_cache(maxsize=2)

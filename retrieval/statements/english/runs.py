@@ -27,6 +27,12 @@ RUN = re.compile(
 )
 
 
+SURNAMES = frozenset(
+    ["king", "duke", "bishop", "pope", "prince", "dean", "baron", "judge", "justice"]
+)
+"""Titles that are common last names too."""
+
+
 class Name(NamedTuple):
     """A proper name in one place of the text, without titles."""
 
@@ -94,10 +100,15 @@ def read_run(written: str) -> Run | None:
     if not pieces:
         return None
     plain = [bare(word) for word, _ in pieces]
-    organisation = any(kinds_of(word) & Kind.ORGANISATION for word in plain)
+    # "House Speaker Ann Moore" is no house.
+    person = [number for number, word in enumerate(plain[:-1]) if kinds_of(word) & Kind.TITLE]
+    named = plain[person[-1] + 1 :] if person else plain
+    organisation = any(kinds_of(word) & Kind.ORGANISATION for word in named)
     begin, given = pieces[0][1], 0
     if not organisation or kinds_of(plain[0]) & Kind.TITLE:
         titled = [number for number, word in enumerate(plain) if kinds_of(word) & Kind.TITLE]
+        if len(titled) < len(plain) and plain[-1] in SURNAMES and plain[-2] != "of":
+            titled = [number for number in titled if number < len(plain) - 1]
         given = titled[-1] + 1 if titled else 0
     titles = tuple(plain[:given])
     while given < len(pieces) and pieces[given][0] in ("of", "the", "and"):

@@ -6,6 +6,7 @@ from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.reports import Report, add_report, as_speech
 from retrieval.statements.english.sources import (
+    read_citing,
     read_heading,
     read_noun,
     read_opinion,
@@ -20,14 +21,29 @@ _REPORTING = Kind.SOURCE | Kind.OPINION | Kind.SPEECH_NOUN | Kind.CUE | Kind.COL
 
 def read_sentence(words: Words) -> list[Speech]:
     """The statements of a sentence, in order."""
-    if words.low[len(words) - 1] == "?" and words.kinds[0] & (Kind.AUXILIARY | Kind.QUESTION):
+    asks = words.low[len(words) - 1] == "?" and words.kinds[0] & (Kind.AUXILIARY | Kind.QUESTION)
+    if asks and not _asked_aloud(words):
         return []
     found: list[Report] = []
     for place in [place for place, kind in enumerate(words.kinds) if kind & _REPORTING]:
         report = _read_word(words, place, found)
         if report is not None:
             add_report(words, found, report)
+    if found and words.low[words.begin] == "citing":
+        read_citing(words, words.begin, found[:1])
     return [speech for report in found if (speech := as_speech(words, report)) is not None]
+
+
+def _asked_aloud(words: Words) -> bool:
+    """Whether somebody asks a question that has no quotation marks: "Who, he asked, will pay?"."""
+    kinds, low = words.kinds, words.low
+    return any(
+        kinds[place] & Kind.CUE
+        and kinds[place + 1] & Kind.STOP
+        and (kinds[place - 1] & Kind.SUBJECT or words.capital[place - 1])
+        and "," in low[max(0, place - 4) : place]
+        for place in range(2, len(words))
+    )
 
 
 def _read_word(words: Words, place: int, found: list[Report]) -> Report | None:

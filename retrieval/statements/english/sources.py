@@ -27,7 +27,7 @@ def read_source(words: Words, place: int, found: list[Report]) -> Report | None:
     if words.low[place] == "according":
         return _read_according(words, place, found)
     if words.low[place] == "citing":
-        _read_citing(words, place, found)
+        read_citing(words, place, found)
         return None
     return _read_quoting(words, place)
 
@@ -116,7 +116,7 @@ def _read_quoting(words: Words, place: int) -> Report | None:
     return Report(begin, (saying, saying + 2), speaker, start, words.end, through=through)
 
 
-def _read_citing(words: Words, place: int, found: list[Report]) -> None:
+def read_citing(words: Words, place: int, found: list[Report]) -> None:
     """ "Z reported that C, citing X": X said it, and Z carried it."""
     if not found or found[-1].speaker is None or found[-1].through:
         return
@@ -124,7 +124,7 @@ def _read_citing(words: Words, place: int, found: list[Report]) -> None:
     source = read_mention(words, place + 1, piece_end(words, place + 1))
     if source is not None and not source.pronoun and carrier.kind == "organisation":
         report.speaker, report.through = source, (carrier,)
-        if report.last > place:
+        if report.first <= place < report.last:
             report.last = place - (words.low[place - 1] == ",")
 
 
@@ -149,6 +149,8 @@ def read_opinion(words: Words, place: int, found: list[Report]) -> Report | None
         begin = said_start(words, first, found)
         embraced = Report(first, (first, place + 1), speaker, begin, first, embraces=True)
         return embraced if begin < first else None
+    if words.kinds[last + 1] & Kind.SUBJECT and words.has(Kind.CUE, last + 2, last + 5):
+        return None  # "In her judgment, she called"
     opens = first == 0 or words.kinds[first - 1] & Kind.END or low[first - 1] in ("but", "and")
     if words.kinds[last] & Kind.PREPOSITION or not opens:
         return None

@@ -17,7 +17,50 @@ Phrase = tuple[int, int]
 """From the first word of a noun phrase up to, not including, the last."""
 
 _NO_SUBJECTS = ("there", "what", "how", "why", "whether", "if")
-_ASIDES = ("born", "known", "himself", "herself", "themselves", "aged", "then", "both")
+_PARTIES = ("r-", "d-", "i-")
+"""What opens the party and state of a lawmaker: "R-Ala."."""
+_PARTS = ("most", "many", "some", "several", "all", "none", "half", "two", "both")
+_ASIDES = (
+    "seen",
+    "written",
+    "held",
+    "taken",
+    "made",
+    "given",
+    "led",
+    "found",
+    "built",
+    "drawn",
+    "sent",
+    "shown",
+    "chosen",
+    "brought",
+    "sold",
+    "told",
+    "caught",
+    "paid",
+    "run",
+    "set",
+    "won",
+    "lost",
+    "spoken",
+    "thrown",
+    "hit",
+    "struck",
+    "kept",
+    "put",
+    "meant",
+    "understood",
+    "begun",
+    "born",
+    "known",
+    "himself",
+    "herself",
+    "themselves",
+    "aged",
+    "then",
+    "both",
+)
 
 
 def find_subject(words: Words, last: int) -> Phrase | None:
@@ -54,6 +97,13 @@ def _antecedent(words: Words, relative: int) -> Phrase | None:
         return None
     start = clause_start(words, piece_start(words, last), last + 1)
     start = last_phrase(words, start, last + 1)
+    if words.low[start] in ("a", "an") and words.low[start - 1] == ",":
+        # "the Sunrise Fund, a group that says"
+        first = start - 1
+        while first > 0 and words.capital[first - 1]:
+            first -= 1
+        if first < start - 1 and split_name(words, first, start - 1)[0] is not None:
+            start = first
     return (start, last + 1) if start <= last else None
 
 
@@ -72,10 +122,12 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
                 found = (start, end) if end > start else None
             break
         if kind == "aside":
-            if found is not None and not (closing and named):
+            detail = words.low[start][0].isdigit() or words.low[start].startswith(_PARTIES)
+            if found is not None and not (closing and named) and not detail:
                 break
         elif found is None:
-            start = clause_start(words, start, last + 1)
+            if not any(word in ("who", "which", "whose") for word in words.low[start + 1 : last]):
+                start = clause_start(words, start, last + 1)
             # What directly precedes the verb's comma can but belong to what is before it.
             found, named, closing = (start, last + 1), kind == "name", last == comma - 1
             if words.low[start - 1] not in COMMAS:
@@ -93,6 +145,9 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
 
 def _inner_clause(words: Words, start: int, last: int) -> tuple[int, str]:
     """Where the innermost clause of a piece between commas begins, and of what kind it is."""
+    joined = words.low[start] in ("while", "whereas", "although", "because", "though")
+    if joined and start < last and _kind_of_piece(words, start + 1, last + 1) in ("name", "role"):
+        start += 1  # "while Ann Moore, a lawyer, said"
     kind = _kind_of_piece(words, start, last + 1)
     complement = "that" in words.low[start:last] and has_cue(words, start, last)
     if kind == "clause" or complement or words.low[start] in ("and", "but"):
@@ -110,14 +165,24 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
     if (
         kind & (Kind.RELATIVE | Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB)
         or word in _ASIDES
+        or (word in _PARTS and words.low[first + 1] == "of")
         or word[0].isdigit()
+        or word.startswith(_PARTIES)
         or (word.endswith(("ing", "ed")) and not words.capital[first])
     ):
         return "aside"
-    if has_verb(words, first, last):
+    if has_verb(words, first, last) and not _is_apposition(words, first, last):
         return "clause"
     relative = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.RELATIVE), last)
     return "role" if split_name(words, first, relative)[0] is None else "name"
+
+
+def _is_apposition(words: Words, first: int, last: int) -> bool:
+    """Whether a piece tells what somebody is, and its "-ed" is no verb: "a retired teacher"."""
+    if words.low[first] not in ("a", "an"):
+        return False
+    relative = next((p for p in range(first + 1, last) if words.kinds[p] & Kind.RELATIVE), last)
+    return not words.has(Kind.FINITE | Kind.SUBJECT, first, relative)
 
 
 def first_subject(words: Words, first: int, last: int) -> Phrase | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.attributions import said_around
-from retrieval.statements.english.complements import said_after
+from retrieval.statements.english.complements import FRONTED, said_after, said_of_fronted
 from retrieval.statements.english.lexicon import Cue
 from retrieval.statements.english.mentions import head_end, is_outlet, read_mention
 from retrieval.statements.english.occasions import after_listener, skip_occasions
@@ -19,7 +19,11 @@ from retrieval.statements.speech import Mention
 
 _NOBODY = ("i", "we", "you", "there", "nobody", "neither", "none", "nothing", "no")
 """Who speaks outside of quotations in no news."""
+_RELATIVES = ("who", "which", "that")
 _JOINTS = ("and", "but", "or", "then", "yet")
+_KEEPING = ("kept", "keeps", "keep", "began", "begins", "started", "starts")
+"""Verbs before "saying"."""
+_BUSY = ("spent", "spends", "was", "were", "is", "are", "appeared", "went", "came", "stood")
 _OPENING = (",", "—", ":", "that")
 
 
@@ -46,14 +50,14 @@ def _read_plain(predicate: Predicate, found: list[Report]) -> Report | None:
     subject = find_subject(words, before)
     if subject is None:
         return None
-    relative = words.low[before] in ("who", "which")
+    relative = words.low[before] in _RELATIVES
     if relative and words.low[before - 1] in (",", "—", "and"):
         predicate.limit = _relative_end(words, before)
     speaker = _speaker(predicate, subject)
     if speaker is None:
         return None
     report = _report(predicate, subject[0], speaker, found)
-    if relative and report is not None and not _is_clause(words, report):
+    if relative and report is not None and not _is_clause(predicate, report):
         return None  # "a judge who had rebuked the Crown" is only described
     return report
 
@@ -64,22 +68,28 @@ def _report(
     words, verb, end = predicate.words, predicate.verb, predicate.end
     cue, through = (predicate.place, end), _through(predicate)
     as_said = words.low[start - 1] == "as"
+    if as_said and found and not found[-1].embraces:
+        return None  # "said that, as others had claimed, C"
     start -= as_said
-    around = said_around(predicate, start, end, found, inverted=False)
-    said = around or said_after(predicate)
+    relative = words.low[predicate.before] in _RELATIVES
+    around = None if relative else said_around(predicate, start, end, found, inverted=False)
+    said = around or said_of_fronted(predicate, start) or said_after(predicate)
     if around is None and as_said and words.low[rest := skip_occasions(words, end)] == ",":
         said = rest + 1, words.end  # "As X put it, C"
     if said is None:
         return None
-    embraces = around is not None
-    return Report(
-        start, cue, speaker, *said, through=through, embraces=embraces, belief=verb.belief
-    )
+    report = Report(start, cue, speaker, *said, through=through, belief=verb.belief)
+    report.embraces = around is not None
+    report.showing = verb.showing
+    report.phrase = not verb.clause
+    return report
 
 
-def _is_clause(words: Words, report: Report) -> bool:
+def _is_clause(predicate: Predicate, report: Report) -> bool:
+    words = predicate.words
     opens = words.kinds[report.first] & Kind.QUOTATION or words.low[report.first - 1] == "that"
-    return bool(opens) or has_verb(words, report.first, report.last)
+    demands = predicate.verb.infinitive or words.low[report.first] == "to"
+    return bool(opens or demands) or has_verb(words, report.first, report.last)
 
 
 def _relative_end(words: Words, relative: int) -> int:
@@ -99,6 +109,8 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
     words, forms = predicate.words, predicate.forms
     first, last = subject
     if words.low[first] in _NOBODY or words.low[first - 1] in ("if", "whether", "unless"):
+        return None
+    if _has_object(words, first, last):
         return None
     opens = not words.kinds[first] & Kind.SUBJECT or _opens_clause(words, first)
     if not opens and words.low[predicate.place + 1] != "that":
@@ -123,13 +135,23 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
     return speaker if plural else None
 
 
+def _has_object(words: Words, first: int, last: int) -> bool:
+    """Whether a verb with its object stands there, and so no subject: "raised its rate by 25"."""
+    for place in range(first + 1, last - 1):
+        if words.kinds[place] & (Kind.RELATIVE | Kind.STOP):
+            return False
+        if words.kinds[place + 1] & Kind.DETERMINER and is_verb(words, place):
+            return True
+    return False
+
+
 def _is_known(speaker: Mention) -> bool:
     return speaker.name is not None or speaker.pronoun
 
 
 def _opens_clause(words: Words, pronoun: int) -> bool:
     """Whether a pronoun begins a clause, and no relative one: "the man she met said"."""
-    if pronoun == 0 or words.low[pronoun - 1] in _OPENING:
+    if pronoun == 0 or words.low[pronoun - 1] in (*_OPENING, *FRONTED):
         return True
     if words.kinds[pronoun - 1] & (
         Kind.END | Kind.QUOTATION | Kind.COORDINATOR | Kind.SUBORDINATOR | Kind.TIME
@@ -151,6 +173,10 @@ def _read_passive(predicate: Predicate, found: list[Report]) -> Report | None:
     speaker, subject = read_mention(words, first, last), find_subject(words, predicate.before)
     if speaker is None or subject is None or speaker.pronoun:
         return None
+    if words.kinds[subject[0]] & Kind.RELATIVE:
+        return None
+    if not (_is_known(speaker) or speaker.plural or words.kinds[first] & Kind.DETERMINER):
+        return None  # "dismissed by decree"
     return Report(subject[0], (predicate.place, first), speaker, *subject)
 
 
@@ -167,7 +193,8 @@ def _read_inverted(predicate: Predicate, found: list[Report]) -> Report | None:
         return None
     if kinds[end] & Kind.OBJECT and low[end] not in ("it", "you"):
         return None
-    if low[before] == "," and _closes_aside(words, before):
+    named = words.capital[end] and not kinds[end] & Kind.TIME
+    if low[before] == "," and not named and _closes_aside(words, before):
         return None
     last = _inverted_end(words, end)
     speaker = read_mention(words, end, last) if last else None
@@ -214,9 +241,23 @@ def _read_participle(predicate: Predicate, found: list[Report]) -> Report | None
     """ ", adding that C": the subject is that of the clause before."""
     joined = predicate.joint in (",", "and", "—", "while", "by", "after", "before", "but")
     quoted = predicate.words.kinds[predicate.before] & Kind.QUOTATION
-    if predicate.before >= 0 and not (joined or quoted):
+    busy = predicate.joint in _KEEPING or _busy_since(predicate)
+    if predicate.before >= 0 and not (joined or quoted or busy):
         return None
     return _read_shared(predicate, found, participle=True)
+
+
+def _busy_since(predicate: Predicate) -> int:
+    """The place of "spent" in "spent the day claiming that", of "was" in "was on television
+    saying that"; 0 where there is none."""
+    words, before = predicate.words, predicate.before
+    governs = words.low[predicate.end] == "that" or words.kinds[predicate.end] & Kind.QUOTATION
+    if not governs or words.kinds[before] & (Kind.WRITING | Kind.SPEECH_NOUN):
+        return 0  # "a letter saying that"
+    low = words.low
+    if low[before] == ",":
+        return 0
+    return next((p for p in range(before, max(0, before - 8), -1) if low[p] in _BUSY), 0)
 
 
 def _read_shared(
@@ -227,13 +268,19 @@ def _read_shared(
         return None  # "the agenda and plans to": more often a noun
     start = predicate.before + 1
     speaker, shared = _speaker_before(predicate.words, start - (not participle), found)
-    if not shared and (speaker is None or (participle and predicate.verb.showing)):
+    if participle and (busy := _busy_since(predicate)) and not found:
+        subject = find_subject(predicate.words, busy - 1)
+        speaker = read_mention(predicate.words, *subject) if subject is not None else speaker
+    shown = participle and predicate.verb.showing and (speaker is None or not _is_known(speaker))
+    if not shared and (speaker is None or shown):
         return None
     said = said_after(predicate)
     if said is None:
         return None
     cue = (predicate.place, predicate.end)
-    return Report(start, cue, speaker, *said, shared=True, through=_through(predicate))
+    report = Report(start, cue, speaker, *said, shared=True, through=_through(predicate))
+    report.phrase = not predicate.verb.clause
+    return report
 
 
 def _speaker_before(words: Words, start: int, found: list[Report]) -> tuple[Mention | None, bool]:

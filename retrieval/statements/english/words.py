@@ -19,7 +19,9 @@ from store.records import Span
 _TOKEN = re.compile(
     r"((?=\S)(?:vs\.|[a-z]{2,}+[^\W_]*+(?:['’.,&/\-‑@][^\W_]++)*+['’]?+|[,.]"
     r"|(?=[A-Z])(?:(?:Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|Prof|Rev|Hon|Maj|Adm"
-    r"|Cmdr|Det|Supt|Insp|Cpl|Pvt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No)\.)"
+    r"|Cmdr|Det|Supt|Insp|Cpl|Pvt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No"
+    r"|(?:[RDI]-)?(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn"
+    r"|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo))\.)"
     r"|(?:[^\W\d_]\.)+"
     r"|[^\W_]+(?:['’.,&/\-‑@][^\W_]+)*['’]?|[@#$£€]\w+"
     r"|\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]"

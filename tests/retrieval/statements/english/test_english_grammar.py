@@ -224,6 +224,62 @@ def test_the_last_statement_is_of_whoever_is_meant(text: str, who: str) -> None:
     assert told(text)[-1][0] == who
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The senator’s allies insist there’s nothing to see.",
+         [("The senator’s allies", "there’s nothing to see")]),
+        ("Ann Moore, 54, a retired piano teacher, said she was ill.",
+         [("Ann Moore", "she was ill")]),
+        ("Sen. Ann Moore, R-Ala., one of his closest allies, told voters that it was over.",
+         [("Ann Moore", "it was over")]),
+        ("Growers spoke, while Ann Moore, who runs a farm, most of it hers, thinks it is over.",
+         [("Ann Moore", "it is over")]),
+        ("Ann Moore spent the day falsely claiming that crime was up.",
+         [("Ann Moore", "crime was up")]),
+        ("Ann Moore took to Twitter to call him “a loser.”",
+         [("Ann Moore", "him “a loser.”")]),
+        ("President Ann Moore has in the past blamed the banks for it.",
+         [("Ann Moore", "the banks for it")]),
+        ("Ann Moore called him “unfit,” a reference to his spelling.",
+         [("Ann Moore", "him “unfit,”")]),
+        ("A poll found that most voters approved, a figure that has barely moved.",
+         [("A poll", "most voters approved")]),
+        ("Even in Rome, which Ann Moore has described as “a mess,” it is calm.",
+         [("Ann Moore", "as “a mess,”")]),
+        ("Ann Moore accused him of “lying” and refused to leave.",
+         [("Ann Moore", "him of “lying”")]),
+        ("Ann Moore wondered aloud on MSNBC whether he had read it.",
+         [("Ann Moore", "whether he had read it")]),
+        ("A bomb struck a van, killing at least six, police and hospital officials said.",
+         [("police and hospital officials", "A bomb struck a van, killing at least six")]),
+        ("House Speaker Steve King (R-Iowa) said the deal was dead.",
+         [("Steve King", "the deal was dead")]),
+        ("“Look,” Ann Moore said, leaning in, “it is over.”",
+         [("Ann Moore", "Look,” Ann Moore said, leaning in, “it is over")]),
+        ("Who, Ann Moore asked, will pay for it?",
+         [("Ann Moore", "Who, Ann Moore asked, will pay for it")]),
+        ("Citing two officials, the Daily Courier newspaper reported that it was over.",
+         [("two officials", "it was over")]),
+    ],
+)  # fmt: skip
+def test_newsrooms_weave_speech_into_narration(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ray Beltran told Rosalba Gomez he was ill. “I know,” she said.", "Rosalba Gomez"),
+        ("Lois Moore was weary. Her husband, Gerrit, was not. “He won,” he said.", "Gerrit"),
+        ("Ann Moore was here.\n“It is late,” the 22-year-old nurse said.", "Ann Moore"),
+        ("Hanseong Motor Co rose in June. The company said it was glad.", "Hanseong Motor Co"),
+    ],
+)
+def test_second_mentions_mean_who_was_named(text: str, who: str) -> None:
+    assert told(text)[-1][0] == who
+
+
 def test_a_quotation_belongs_to_whoever_the_sentence_before_is_about() -> None:
     text = "Her aunt was having none of it. “He’s a kid. He’s a dumb kid.”"
     assert told(text) == [("Her aunt", "He’s a kid. He’s a dumb kid")]
