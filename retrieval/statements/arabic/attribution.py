@@ -201,7 +201,7 @@ def read_according(clause: Clause, place: int, before: list[Reading]) -> Reading
 
 def _possessed(plain: str, wanted: tuple[str, ...]) -> str | None:
     """The pronoun at the end of «قوله» in «على حد قوله»."""
-    if not wanted:
+    if not wanted or not plain.startswith(wanted[-1]):
         return None
     for suffix in ("هما", "هم", "ها", "ه"):
         if plain.endswith(suffix) and plain[: -len(suffix)] == wanted[-1]:

@@ -67,11 +67,14 @@ class _Reader(Field):
                 continue
             if token.text == ":":
                 return None if self._verb.of else place
-            if token.text in ".؟!؛?" or self._is_other_verb(place):
+            if token.text in ".؟!؛?":
                 return shown
-            if token.word.joined and token.word.forms and not token.word.sorts:
+            word = token.word
+            if word.hint and (
+                self._is_other_verb(place) or (word.joined and word.forms and not word.sorts)
+            ):
                 return shown
-            if token.word.that:
+            if word.that:
                 governed = self._governs_that(place) and not self._is_anothers(place)
                 return place if governed else None
             place += 1

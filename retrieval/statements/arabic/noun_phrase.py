@@ -259,6 +259,8 @@ class Reader:
         named = 0 if self._name is None else place - self._name
         if named and (self._governs_own(place) or self._is_own(place)):
             return True
+        if named and word.core.endswith("ات") and "given" not in word.sorts:
+            return True  # «انتقد أوزيل سياسات الحكومة»
         if word.article:
             if not named and self._is_object_next(place):
                 return False  # «نفت قوات الدعم السريع مسؤوليتها»

@@ -100,7 +100,12 @@ def _read_headline(clause: Clause) -> Reading | None:
         if (
             quoted is None
             and mention.name is None
-            and not (mention.definite and mention.kind == "person" and tokens[-1].text not in ".؟!")
+            and not (
+                mention.definite
+                and mention.kind in ("person", "organisation")
+                and tokens[-1].text not in ".؟!"
+                and "document" not in tokens[0].word.sorts
+            )
         ):
             return None
         cue = None
@@ -153,7 +158,9 @@ def _next_turn(clause: Clause, reading: Reading) -> int:
         third = tokens[at + 3].word if at + 3 < len(tokens) else None
         if word.plain in ("هو", "هي") and verb == "ما" and third is not None and third.forms:
             return at  # «..., وهو ما تنفيه موسكو»
-        if reading.complement and word.plain in listed("adversatives"):
+        if reading.complement and (
+            word.plain in listed("adversatives") or word.plain in ("فيما", "بينما")
+        ):
             return at
         if reading.complement and word.plain in ("ما", "مما") and verb[:1] not in "يتن":
             return at  # «..., ما أسفر عن»
