@@ -97,6 +97,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("help", questions.help_),
         ("ask", questions.ask),
         ("cancel", questions.cancel),
+        ("new", questions.begin_anew),
         ("said", speakers.said),
         ("check", checks.check),
         ("speakers", speakers.list_speakers),

@@ -6,7 +6,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 
 from bot.words.catalogue import Words
 
-READER_MENU = ("ask", "said", "check", "speakers", "sources", "cancel", "help")
+READER_MENU = ("ask", "said", "check", "speakers", "sources", "new", "cancel", "help")
 ADMIN_MENU = (
     *READER_MENU,
     "ingest",

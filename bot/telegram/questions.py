@@ -6,13 +6,14 @@ import re
 from html import escape
 
 from telegram import Message, MessageEntity, Update
+from telegram.constants import ChatType
 
 from bot.examples import example_questions
 from bot.telegram import checks, inline
 from bot.telegram.access import is_admin, is_private, words_for
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
-from bot.telegram.render import Page, render_answer
+from bot.telegram.render import Page, render_answer, with_reading
 from bot.telegram.render_citation import render_citation
 from bot.telegram.render_people import render_first
 from bot.telegram.reply import acknowledge, answer, reply
@@ -112,6 +113,13 @@ async def cancel(update: Update, context: Context) -> None:
     await message.reply_text(words_for(update)("cancel.done" if count else "cancel.nothing"))
 
 
+async def begin_anew(update: Update, context: Context) -> None:
+    """`/new`: the questions before are forgotten."""
+    message, library = _message(update), library_of(context)
+    await library.run_question(library.isnad.conversations.forget, _conversation(message))
+    await message.reply_text(words_for(update)("follow.forgotten"))
+
+
 async def unknown_command(update: Update, context: Context) -> None:
     """A command that there is not; in a group it may be meant for another bot."""
     if is_private(update):
@@ -137,12 +145,23 @@ async def _answer(
         return
     try:
         async with at_work(message, words):
-            found = await library.run_question(library.isnad.asker.ask, question)
+            found = await library.run_question(
+                library.isnad.conversations.ask, question, _conversation(message)
+            )
     except IsnadError as error:
         await answer(message, [Page(escape(words.error(error)))], library.answered, again=again)
         return
     render = render_answer if found.spoken is None else render_first
-    await answer(message, render(found, words), library.answered, again=again)
+    pages = with_reading(render(found, words), found, words)
+    await answer(message, pages, library.answered, again=again)
+
+
+def _conversation(message: Message) -> str:
+    """Whose questions are read by one another: a chat's; in a group each user's own."""
+    user = message.from_user
+    if message.chat.type == ChatType.PRIVATE or user is None:
+        return f"telegram:{message.chat_id}"
+    return f"telegram:{message.chat_id}:{user.id}"
 
 
 async def _context(context: Context, word: str, words: Words) -> Page:

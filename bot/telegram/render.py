@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from bot.bidi import leading_mark
@@ -21,6 +21,7 @@ from bot.phrases import (
     receipt_detail,
     receipt_head,
     size_of,
+    understood_line,
     whole,
 )
 from bot.words.catalogue import Words
@@ -97,6 +98,18 @@ def render_answer(answer: Answer, words: Words) -> list[Page]:
     ]
     *pages, last = _pack(blocks)
     return [*pages, with_vote(last, words)]
+
+
+def with_reading(pages: Sequence[Page], answer: Answer, words: Words) -> list[Page]:
+    """The messages of an answer, with how its question was read above them where it leaned on those
+    before it."""
+    line = understood_line(answer, words)
+    if line is None:
+        return list(pages)
+    told, first = f"<i>{escape(line)}</i>", pages[0]
+    if units(first.html) + units(told) + 2 > MESSAGE_UNITS:
+        return [Page(told), *pages]
+    return [replace(first, html=f"{told}\n\n{first.html}"), *pages[1:]]
 
 
 def with_nearest(html: str, nearest: Sequence[AnswerCitation], words: Words) -> Page:

@@ -9,7 +9,13 @@ from retrieval.answer import Answer, Understood
 from retrieval.ask import Asker
 from retrieval.cite import Shown, cite
 from retrieval.conversation.focus import Focus
-from retrieval.conversation.follow_up import Resolution, Turn, resolve, without_topic
+from retrieval.conversation.follow_up import (
+    Resolution,
+    Turn,
+    resolve,
+    stands_alone,
+    without_topic,
+)
 from retrieval.errors import QuestionError
 from retrieval.ledger.directory import Person
 from retrieval.text.fold import fold, words
@@ -52,6 +58,10 @@ class Conversations:
         turns = [self._turn(turn) for turn in kept]
         found = resolve(text, turns)
         answer = self._answer(text, found, turns, top=top, scope=scope, person=person)
+        if found.changed and not answer.answered and stands_alone(text):
+            anew = self._asker().ask(text, top=top, scope=scope, person=person)
+            if anew.answered:
+                found, answer = resolve(text), anew
         self._archive.add_turn(conversation_id, _kept(text, found, answer, kept), keep=KEPT_TURNS)
         return answer
 

@@ -27,6 +27,7 @@ from retrieval.conversation.phrases import phrases
 from retrieval.questions.dates import find_dates
 from retrieval.questions.question import is_common
 from retrieval.questions.saying import is_cue
+from retrieval.questions.speech_question import read_speech_question
 from retrieval.text.fold import fold, words
 from retrieval.text.language import Language, language_of
 from retrieval.text.lexical import stem
@@ -97,6 +98,22 @@ class Resolution:
     changed: bool = False
     more: bool = False
     which_article: bool = False
+
+
+_ASKING = frozenset(fold("what what's tell did how ماذا بماذا ما هل").split())
+_JOINING = frozenset(
+    fold("and but so then too also else instead ايضا كذلك كمان برضو بدوره").split()
+)
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a question names whose words it asks for and joins nothing to what was before: where
+    the old topic leads to nothing, "what did Kirby say?" was meant anew."""
+    found = [word.folded for word in words(text)]
+    asked = read_speech_question(text)
+    if asked is None or asked.form != "said" or _JOINING.intersection(found):
+        return False
+    return found[0] in _ASKING
 
 
 def resolve(text: str, turns: Sequence[Turn] = ()) -> Resolution:

@@ -137,6 +137,16 @@ async def test_it_can_be_asked_in_arabic_and_by_command(bot: Bot, question: str)
     assert (await ask(bot.reader("ar"), question)).quotes == [QUOTED]
 
 
+async def test_a_follow_up_is_read_by_the_question_before_it_until_new(bot: Bot) -> None:
+    reader = bot.reader()
+    await ask(reader, QUESTION)
+    follow = await ask(reader, "what did he say about Thursday?")
+    assert follow.text.splitlines()[0] == "\u2068Samir al-Haddadi\u2069, on \u2068Thursday\u2069"
+    forgotten = await ask(reader, "/new")
+    assert forgotten.text == "Forgotten. Your next question stands alone."
+    assert "Samir" not in (await ask(reader, "what did he say about Thursday?")).text
+
+
 async def test_the_button_leads_to_the_sentence_in_its_context(bot: Bot) -> None:
     reader = bot.reader()
     answer = await ask(reader, QUESTION)
