@@ -26,7 +26,7 @@ _LOOKED_AT = 40
 _OTHERS = 3
 _NEAREST = 3  # of what a person said beside the topic
 _AS_NEAR = 3.0  # in scores: what is so much further from a topic than the nearest is left out
-_LEDGER_IS_RIGHT = 0.9  # of what the ledger gives to a speaker, about as much is theirs
+_LEDGER_IS_RIGHT = 0.8  # of labelled news that nobody worked on: .87 in English, .72 in Arabic
 
 
 class Said(NamedTuple):
