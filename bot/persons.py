@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.words.catalogue import Words
-from retrieval.answer import AnswerCitation, Spoken
+from retrieval.answer import Answer, AnswerCitation, Spoken
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import Quoted
 from retrieval.text.heading import shorten
@@ -55,6 +55,13 @@ def silent_lines(about: Account | Spoken, words: Words) -> list[str]:
         names = _listed((set_apart(other, _NAME) for other in about.others), words)
         lines.append(words("said.others", names=names))
     return lines
+
+
+def told_lines(answer: Answer, spoken: Spoken, words: Words) -> list[str]:
+    """Why an answer for somebody's words has none: nothing said, or nothing more."""
+    if answer.understood is not None and answer.understood.more:
+        return [words("follow.no_more")]
+    return silent_lines(spoken, words)
 
 
 def nobody_line(asked: str, words: Words) -> str:

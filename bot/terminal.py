@@ -25,6 +25,7 @@ from bot.persons import (
     person_size,
     sentences_text,
     silent_lines,
+    told_lines,
 )
 from bot.phrases import (
     filter_line,
@@ -92,7 +93,7 @@ class Terminal:
         if spoken is not None and spoken.person is None:
             self.which(spoken.persons, words, words("said.which_hint"))
         elif spoken is not None and not spoken.statements:
-            self._lines(silent_lines(spoken, words))
+            self._lines(told_lines(answer, spoken, words))
             self._nearest(answer, words)
         elif not answer.answered:
             self._no_answer(answer, words)

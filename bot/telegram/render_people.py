@@ -10,6 +10,7 @@ from bot.persons import (
     person_line,
     person_size,
     silent_lines,
+    told_lines,
 )
 from bot.phrases import filter_line, groups, line_parts, together, whole
 from bot.telegram.render import (
@@ -63,7 +64,7 @@ def render_spoken(answer: Answer, offset: int, words: Words) -> Page:
         return render_which(spoken.persons, "spoken", words)
     line = filter_line(answer, words)
     if not answer.answered:
-        told = silent_lines(spoken, words)
+        told = told_lines(answer, spoken, words)
         html = "\n\n".join(escape(text) for text in (line, *told) if text)
         return with_vote(with_nearest(html, answer.nearest, words), words)
     found = groups(answer.citations, _LONGEST_TOGETHER)

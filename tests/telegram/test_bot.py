@@ -142,6 +142,7 @@ async def test_a_follow_up_is_read_by_the_question_before_it_until_new(bot: Bot)
     await ask(reader, QUESTION)
     follow = await ask(reader, "what did he say about Thursday?")
     assert follow.text.splitlines()[0] == "\u2068Samir al-Haddadi\u2069, on \u2068Thursday\u2069"
+    assert "nothing more" in (await ask(reader, "what else did he say?")).text
     forgotten = await ask(reader, "/new")
     assert forgotten.text == "Forgotten. Your next question stands alone."
     assert "Samir" not in (await ask(reader, "what did he say about Thursday?")).text
