@@ -11,16 +11,14 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 from sqlalchemy import Engine, insert, text
 from sqlmodel import Session, col, select
 
 from store import feedback, vector_table
 from store.citation import hash_text, hash_whole
-from store.database import WRITES
 from store.ledger import add_ledger, drop_ledger
-from store.queries import ArchiveQueries, translated
+from store.queries import ArchiveQueries
 from store.records import (
     Added,
     Article,
@@ -33,6 +31,7 @@ from store.records import (
     Vote,
 )
 from store.rows import insert_rows
+from store.sessions import now
 from store.tables import (
     ArticleRow,
     KinshipRow,
@@ -72,25 +71,11 @@ class Archive(ArchiveQueries):
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        engine = self._engine.execution_options(**WRITES)
-        with translated(), Session(engine) as session:
+        with self._noting() as session:
             yield session
             revision = session.get(StateRow, "revision") or StateRow(name="revision", value="0")
             revision.value = str(int(revision.value) + 1)
             session.add(revision)
-            session.commit()
-
-    @contextmanager
-    def _noting(self) -> Iterator[Session]:
-        """Writes what is no part of the library, so that its revision stays."""
-        engine = self._engine.execution_options(**WRITES)
-        with translated(), Session(engine) as session:
-            yield session
-            session.commit()
-
-    def close(self) -> None:
-        """Ends all connections."""
-        self._engine.dispose()
 
     def add(self, new: NewArticle) -> Added:
         """Stores an article whole, or finds that it is there already.
@@ -105,16 +90,16 @@ class Archive(ArchiveQueries):
                 self._name(session, known.article_id, new)
             if known is not None and known.content_key == new.content_key:
                 return Added("duplicate", known.article_id, known.number)
-            now = _now()
+            added_at = now()
             if known is None:
-                article = ArticleRow(external_id=new.external_id, url=new.url, added_at=now)
+                article = ArticleRow(external_id=new.external_id, url=new.url, added_at=added_at)
                 session.add(article)
                 session.flush()
                 article_id, number = _id(article), 1
             else:
                 article_id, number = known.article_id, known.number + 1
                 self._forget_sentences(session, _id(known))
-                known.superseded_at = now
+                known.superseded_at = added_at
                 session.add(known)
             version = VersionRow(
                 article_id=article_id,
@@ -128,7 +113,7 @@ class Archive(ArchiveQueries):
                 text=new.text,
                 text_hash=hash_whole(new.text),
                 content_key=new.content_key,
-                added_at=now,
+                added_at=added_at,
             )
             session.add(version)
             session.flush()
@@ -210,7 +195,7 @@ class Archive(ArchiveQueries):
                 select(VersionRow).where(VersionRow.article_id == article_id)
             ).all():
                 self._forget_sentences(session, _id(version))
-                session.add(RemovalRow(version_id=_id(version), removed_at=_now()))
+                session.add(RemovalRow(version_id=_id(version), removed_at=now()))
             forget_article(session, article_id)
             session.flush()
             session.delete(session.get_one(ArticleRow, article_id))
@@ -241,7 +226,7 @@ class Archive(ArchiveQueries):
     def add_turn(self, conversation: str, turn: KeptTurn, *, keep: int) -> None:
         """Remembers a question and what it was shown; of a conversation the last `keep` stay."""
         with self._noting() as session:
-            add_turn(session, conversation, turn, _now(), keep)
+            add_turn(session, conversation, turn, now(), keep)
 
     def forget_turns(self, conversation: str) -> int:
         """Forgets a conversation. Says how many turns it had."""
@@ -251,14 +236,14 @@ class Archive(ArchiveQueries):
     def put_vote(self, vote: Vote) -> None:
         """Keeps what a user thought of an answer; of one user and answer the last vote stays."""
         with self._noting() as session:
-            feedback.put_vote(session, vote, _now())
+            feedback.put_vote(session, vote, now())
 
     def decide_kinship(self, left: str, right: str, *, same: bool, by: str | None = None) -> None:
         """Keeps that two names mean one person, or that they do not; the last word counts."""
         first, second = sorted((left, right))
         with self._writing() as session:
             session.merge(
-                KinshipRow(left=first, right=second, same=same, decided_by=by, decided_at=_now())
+                KinshipRow(left=first, right=second, same=same, decided_by=by, decided_at=now())
             )
 
     def forget_kinship(self, left: str, right: str) -> bool:
@@ -311,7 +296,3 @@ class Archive(ArchiveQueries):
 def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:
     assert row.id is not None, "a row has its id once it is flushed"
     return row.id
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

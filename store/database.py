@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from store.errors import DatabaseUnavailable
 
-NEWEST_SCHEMA = "0004"
+NEWEST_SCHEMA = "0005"
 """The newest migration. Kept here so that opening an up-to-date database imports no Alembic."""
 
 WRITES = {"isnad_writes": True}

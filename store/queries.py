@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, text
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from store import feedback, ledger, vector_table
-from store.audit import find_faults
 from store.citation import Citation, hash_whole
-from store.database import unavailable
 from store.errors import (
     CitationMismatch,
     CitationRemoved,
     NoSuchArticle,
     NotACitation,
 )
+from store.faults import find_faults
 from store.records import (
     Article,
     CitedText,
@@ -41,6 +37,7 @@ from store.records import (
 )
 from store.rows import in_batches
 from store.scope import scope_condition
+from store.sessions import Sessions
 from store.tables import (
     ArticleRow,
     KinshipRow,
@@ -64,17 +61,12 @@ _ARTICLES = """
 """
 
 
-class ArchiveQueries:
+class ArchiveQueries(Sessions):
     """Reads one database. Safe to share between threads: each call has its own session."""
 
     def __init__(self, engine: Engine, words: WordIndex) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._words = words
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with translated(), Session(self._engine) as session:
-            yield session
 
     def articles(self, *, offset: int = 0, limit: int = -1) -> list[Article]:
         """The articles in their newest versions, newest arrival first."""
@@ -417,17 +409,6 @@ class ArchiveQueries:
         with self._reading() as session:
             yield from find_faults(session)
             yield from self._words.faults(session)
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """A full disk, a lock held too long, a damaged file: told as one of our own errors."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise unavailable(error.orig or error) from error
-    except sqlite3.Error as error:  # bare where a new connection is made
-        raise unavailable(error) from error
 
 
 def _scoped(session: Session, statement: str, scope: Scope) -> Any:

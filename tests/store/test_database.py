@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 from sqlmodel import SQLModel
 
+import store.desk_tables
 import store.tables
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
