@@ -112,7 +112,10 @@ def test_ids_are_declared_never_to_be_used_again(engine: Engine) -> None:
     assert (
         made
         == declared
-        == {"article", "version", "sentence", "passage", "speaker", "statement", "turn", "vote"}
+        == {
+            *("article", "version", "sentence", "passage", "speaker", "statement"),
+            *("turn", "vote", "audit", "job", "feed"),
+        }
     )
 
 
