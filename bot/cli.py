@@ -468,11 +468,15 @@ def main() -> None:
     except OSError as error:
         _drop_output()
         _fail(_words()("command.system_failed", detail=error.strerror or type(error).__name__))
-    except Exception:
+    except Exception:  # noqa: BLE001
         # The last line of defence: nobody reads a traceback who did not ask for it. Not asked of
         # the settings, which may be what failed.
         if os.environ.get("ISNAD_LOG_LEVEL", "").lower() == "debug":
-            raise
+            import traceback
+
+            from bot.tokens import hide_tokens
+
+            _fail(hide_tokens(traceback.format_exc()))
         _fail(_words()("command.unexpected"))
 
 
