@@ -40,7 +40,10 @@ def said_around(
     rest = skip_occasions(words, end if inverted else after_listener(words, end, verb))
     if low[rest] in ("that", ":") and rest < words.end:
         return None
-    if not (quoted or _stands_before(verb, words, clause_floor(words, start), close, rest)):
+    described = inverted and bool(kinds[rest] & Kind.RELATIVE)  # "said two people who know"
+    if not (quoted or _stands_before(verb, words, clause_floor(words, start), close, rest)) and not (
+        described and any_verb(words, clause_floor(words, start), close)
+    ):
         return None
     first = said_start(words, start, found)
     if first >= close and not quoted:
@@ -52,6 +55,8 @@ def said_around(
         low[rest] in (",", "—", "and", "but") or kinds[rest] & Kind.QUOTATION
     ):
         goes_on = rest if kinds[rest] & Kind.QUOTATION else rest + 1
+        if quoted and _accompanies(words, goes_on):
+            return first, last
         if not (verb.showing and low[goes_on] == "and") and _continues(
             words, goes_on, inverted=inverted
         ):
@@ -123,11 +128,18 @@ def said_start(words: Words, start: int, found: list[Report]) -> int:
     close = start - 2 if low[start - 1] == "," else start - 1
     if close >= 0 and words.kinds[close] & Kind.QUOTATION:
         opens = words.kinds[close - 1] & Kind.END or low[close - 1] in (":", ",")
-        if opens or not is_clause(words, first, close):
+        goes_on = not opens and _goes_on(words, close) and _is_bare(words, first, close)
+        if opens or not (goes_on or is_clause(words, first, close)):
             return close
     while first < start and low[first] in ("and", "but", ","):
         first += 1
     return first
+
+
+def _goes_on(words: Words, quotation: int) -> bool:
+    """Whether a quotation begins in the middle of a clause: "The plan “is dead,” she said"."""
+    begin = words.quotations[quotation].inner.start
+    return words.text[begin : begin + 1].islower()
 
 
 def _resumes(words: Words, place: int, *, quoted: bool) -> bool:
@@ -138,6 +150,12 @@ def _resumes(words: Words, place: int, *, quoted: bool) -> bool:
     if after <= place or words.low[after - 1] != ",":
         return False
     return not (words.has(Kind.CUE, place, after) or has_verb(words, place, after))
+
+
+def _accompanies(words: Words, place: int) -> bool:
+    """Whether what follows the attribution of a quotation tells how it was received: "to boos"."""
+    preposition = words.kinds[place] & Kind.PREPOSITION and place < words.end
+    return bool(preposition) and not words.has(Kind.QUOTATION, place, words.end)
 
 
 def _continues(words: Words, place: int, *, inverted: bool) -> bool:

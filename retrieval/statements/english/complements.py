@@ -17,6 +17,7 @@ from retrieval.statements.english.words import Words
 
 _NO_CLAUSE = ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no")
 """What is said without saying anything."""
+_UNNAMED = frozenset(["anonymous", "anonymity", "withheld", "unnamed", "pseudonym"])
 _FARTHEST = 25
 """Words between a cue and the colon before what is said."""
 FRONTED = ("whom", "which")
@@ -31,8 +32,8 @@ def said_after(predicate: Predicate) -> Phrase | None:
     low, kinds = words.low, words.kinds
     if end > predicate.place + 1 and low[end] != "that":
         return _after_tail(predicate)
-    if verb.lemma == "ask" and low[end] == "not":
-        return None  # "asked not to be named"
+    if verb.lemma in ("ask", "request") and _wishes_no_name(words, end):
+        return None
     if verb.urging and low[end] != "that" and (to := _urged(words, end)) is not None:
         return end, said_end(predicate, to)
     heard = after_listener(words, end, verb)
@@ -55,6 +56,12 @@ def said_after(predicate: Predicate) -> Phrase | None:
     if verb.object and not verb.shared and _is_object(words, *whole):
         return start, without_occasion(words, start, _phrase_end(predicate, start))
     return None
+
+
+def _wishes_no_name(words: Words, end: int) -> bool:
+    """Whether somebody only asks to stay unnamed: "asked that her name be withheld"."""
+    near = words.low[end : min(words.end, end + 9)]
+    return words.low[end] == "not" or not _UNNAMED.isdisjoint(near)
 
 
 def said_of_fronted(predicate: Predicate, start: int) -> Phrase | None:

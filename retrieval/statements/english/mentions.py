@@ -15,6 +15,10 @@ _AGENTS = ("ists", "ants", "ents", "ians", "ials", "ees", "mates", "casters", "t
 _SPEAKING = ("he", "she", "they", "it", "who")
 _FEMININE = {"he": False, "she": True, "him": False, "her": True, "his": False}
 _INDEFINITE = ("a", "an", "some", "several", "many", "one", "two", "three", "another")
+_COUNTING = frozenset(
+    "one two three four five six seven eight nine ten dozens hundreds thousands some several many"
+    " most all none half few both each another others".split()
+)
 _BEFORE = frozenset([",", "and", "but", "or", "—", "both", "even", "only"])
 _AIRED = ("radio", "television", "tv")
 
@@ -124,6 +128,8 @@ def head_end(words: Words, first: int, last: int) -> int:
 
 def _opens_common(words: Words, first: int, place: int, last: int) -> bool:
     """Whether a capital only begins the sentence."""
+    if place == first and words.low[first] in _COUNTING:
+        return True
     return place == first and _begins_sentence(words, first) and _is_common(words, first, last)
 
 

@@ -19,7 +19,7 @@ from retrieval.statements.english.words import Words
 
 _LONGEST_HEADING = 8
 """Words before the colon."""
-_RESUMING = ("with", "though", "although", "including", "because", "making", "leaving")
+_RESUMING = ("with", "while", "whereas", "though", "although", "including", "because", "making", "leaving")
 
 
 def read_source(words: Words, place: int, found: list[Report]) -> Report | None:

@@ -77,7 +77,7 @@ def find_subject(words: Words, last: int) -> Phrase | None:
     if words.low[last] in COMMAS:
         return _around_asides(words, last)
     start = clause_start(words, piece_start(words, last), last + 1)
-    if start > last or words.low[start] in _NO_SUBJECTS:
+    if start > last or words.low[start] in (*_NO_SUBJECTS, "according"):
         return None
     return None if start == last and words.low[start] in ("the", "a", "an") else (start, last + 1)
 
@@ -149,6 +149,8 @@ def _inner_clause(words: Words, start: int, last: int) -> tuple[int, str]:
     if joined and start < last and _kind_of_piece(words, start + 1, last + 1) in ("name", "role"):
         start += 1  # "while Ann Moore, a lawyer, said"
     kind = _kind_of_piece(words, start, last + 1)
+    if words.low[start] in ("who", "whose", "whom", "which"):
+        return start, kind  # whatever it holds belongs to who it tells of
     complement = "that" in words.low[start:last] and has_cue(words, start, last)
     if kind == "clause" or complement or words.low[start] in ("and", "but"):
         inner = clause_start(words, start, last + 1)
@@ -185,6 +187,12 @@ def _is_apposition(words: Words, first: int, last: int) -> bool:
     return not words.has(Kind.FINITE | Kind.SUBJECT, first, relative)
 
 
+def _is_asked(words: Words, place: int) -> bool:
+    """Whether a clause only tells what its subject was asked: "Pressed on the poll, she said"."""
+    follows = words.kinds[place + 1] & (Kind.PREPOSITION | Kind.QUESTION | Kind.SUBORDINATOR)
+    return words.low[place].endswith("ed") and bool(follows) and not words.capital[place + 1]
+
+
 def first_subject(words: Words, first: int, last: int) -> Phrase | None:
     """The subject of the clause that begins at `first`: that of "and said" far behind it."""
     kinds = words.kinds
@@ -198,6 +206,7 @@ def first_subject(words: Words, first: int, last: int) -> Phrase | None:
         ):
             begin += 1
         participle = words.low[begin].endswith("ing") and not words.capital[begin]
+        participle = participle or _is_asked(words, begin)
         if (
             begin < end
             and not participle

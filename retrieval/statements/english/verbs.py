@@ -24,6 +24,7 @@ _JOINTS = ("and", "but", "or", "then", "yet")
 _KEEPING = ("kept", "keeps", "keep", "began", "begins", "started", "starts")
 """Verbs before "saying"."""
 _BUSY = ("spent", "spends", "was", "were", "is", "are", "appeared", "went", "came", "stood")
+_BLOWS = ("hit", "knock", "rip", "bash")
 _OPENING = (",", "—", ":", "that")
 
 
@@ -175,8 +176,9 @@ def _read_passive(predicate: Predicate, found: list[Report]) -> Report | None:
         return None
     if words.kinds[subject[0]] & Kind.RELATIVE:
         return None
-    if not (_is_known(speaker) or speaker.plural or words.kinds[first] & Kind.DETERMINER):
-        return None  # "dismissed by decree"
+    told = speaker.plural or words.kinds[first] & Kind.DETERMINER
+    if not (_is_known(speaker) or (told and predicate.verb.lemma not in _BLOWS)):
+        return None  # "dismissed by decree", "hit by a train"
     return Report(subject[0], (predicate.place, first), speaker, *subject)
 
 
@@ -191,8 +193,9 @@ def _read_inverted(predicate: Predicate, found: list[Report]) -> Report | None:
         return None
     if end >= words.end or kinds[end] & Kind.PREPOSITION or low[end] in ("that", "to", ",", ":"):
         return None
-    if kinds[end] & Kind.OBJECT and low[end] not in ("it", "you"):
-        return None
+    owner = low[end] == "her" and not kinds[end + 1] & (Kind.EDGE | Kind.PREPOSITION)
+    if kinds[end] & Kind.OBJECT and low[end] not in ("it", "you") and not owner:
+        return None  # "told him", but "said her teacher"
     named = words.capital[end] and not kinds[end] & Kind.TIME
     if low[before] == "," and not named and _closes_aside(words, before):
         return None
