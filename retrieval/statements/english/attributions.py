@@ -40,10 +40,12 @@ def said_around(
     rest = skip_occasions(words, end if inverted else after_listener(words, end, verb))
     if low[rest] in ("that", ":") and rest < words.end:
         return None
+    floor = clause_floor(words, start)
     described = inverted and bool(kinds[rest] & Kind.RELATIVE)  # "said two people who know"
-    if not (quoted or _stands_before(verb, words, clause_floor(words, start), close, rest)) and not (
-        described and any_verb(words, clause_floor(words, start), close)
-    ):
+    before = _stands_before(verb, words, floor, close, rest) or (
+        described and any_verb(words, floor, close)
+    )
+    if not (quoted or before):
         return None
     first = said_start(words, start, found)
     if first >= close and not quoted:
@@ -80,7 +82,9 @@ def _stands_before(verb: Verb, words: Words, first: int, close: int, rest: int) 
         return is_clause(words, first, close)
     if words.low[rest] == "," and rest < words.end:
         # "Moore, she said, “cheats”" and "On Monday, she said, “...”"
-        quoted = words.kinds[rest + 1] & Kind.QUOTATION
+        quoted = bool(words.kinds[rest + 1] & Kind.QUOTATION)
+        if quoted and not _goes_on(words, rest + 1):
+            return False  # "Asked if he would run, he said, “Yes.”"
         return not quoted or has_verb(words, first, close) or _is_bare(words, first, close)
     return any_verb(words, first, close) or words.has(Kind.QUOTATION, first, close)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from retrieval.naming.countries import is_nationality
 from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.classes import kinds_of, read_classes
 from retrieval.statements.english.runs import SURNAMES
@@ -16,8 +17,11 @@ _SPEAKING = ("he", "she", "they", "it", "who")
 _FEMININE = {"he": False, "she": True, "him": False, "her": True, "his": False}
 _INDEFINITE = ("a", "an", "some", "several", "many", "one", "two", "three", "another")
 _COUNTING = frozenset(
-    "one two three four five six seven eight nine ten dozens hundreds thousands some several many"
-    " most all none half few both each another others".split()
+    (
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        *("dozens", "hundreds", "thousands", "some", "several", "many", "most", "all", "none"),
+        *("half", "few", "both", "each", "another", "others"),
+    )
 )
 _BEFORE = frozenset([",", "and", "but", "or", "—", "both", "even", "only"])
 _AIRED = ("radio", "television", "tv")
@@ -152,6 +156,8 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         if kinds[end - 1] & Kind.TITLE and not organised:
             return None, words.span(first, last)
         if low[first] not in ("a", "an") and (organised or not _is_person(words, name, end)):
+            if end - name == 1 and not organised and is_nationality(low[name]):
+                return None, words.span(first, last)  # "the Czech"
             return words.span(name, end), None
     given = name
     titled = end - (name < end - 1 and low[end - 1] in SURNAMES and not kinds[end - 2] & Kind.TITLE)

@@ -19,7 +19,17 @@ from retrieval.statements.english.words import Words
 
 _LONGEST_HEADING = 8
 """Words before the colon."""
-_RESUMING = ("with", "while", "whereas", "though", "although", "including", "because", "making", "leaving")
+_RESUMING = (
+    "with",
+    "while",
+    "whereas",
+    "though",
+    "although",
+    "including",
+    "because",
+    "making",
+    "leaving",
+)
 
 
 def read_source(words: Words, place: int, found: list[Report]) -> Report | None:
@@ -151,6 +161,9 @@ def read_opinion(words: Words, place: int, found: list[Report]) -> Report | None
         return embraced if begin < first else None
     if words.kinds[last + 1] & Kind.SUBJECT and words.has(Kind.CUE, last + 2, last + 5):
         return None  # "In her judgment, she called"
+    if low[first - 1] == low[last] == "," and first > words.begin + 1:
+        begin = said_start(words, first, found)  # "Volcanoes, in her opinion, stay possible"
+        return Report(first, (first, place + 1), speaker, begin, words.end, embraces=True)
     opens = first == 0 or words.kinds[first - 1] & Kind.END or low[first - 1] in ("but", "and")
     if words.kinds[last] & Kind.PREPOSITION or not opens:
         return None
