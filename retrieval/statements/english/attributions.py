@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.complements import closes_speech
-from retrieval.statements.english.lexicon import Verb
+from retrieval.statements.english.lexicon import Verb, read_lexicon
 from retrieval.statements.english.occasions import after_listener, skip_occasions
 from retrieval.statements.english.phrases import COMMAS, any_verb, has_verb
 from retrieval.statements.english.predicates import Predicate
@@ -131,9 +131,9 @@ def said_start(words: Words, start: int, found: list[Report]) -> int:
         first = max(first, next((p + 1 for p in joints), cue))
     close = start - 2 if low[start - 1] == "," else start - 1
     if close >= 0 and words.kinds[close] & Kind.QUOTATION:
+        goes_on = _goes_on(words, close) and _is_bare(words, first, close)
         opens = words.kinds[close - 1] & Kind.END or low[close - 1] in (":", ",")
-        goes_on = not opens and _goes_on(words, close) and _is_bare(words, first, close)
-        if opens or not (goes_on or is_clause(words, first, close)):
+        if (opens and not goes_on) or not (goes_on or is_clause(words, first, close)):
             return close
     while first < start and low[first] in ("and", "but", ","):
         first += 1
@@ -153,7 +153,13 @@ def _resumes(words: Words, place: int, *, quoted: bool) -> bool:
     after = next((p for p in range(place, words.end) if words.kinds[p] & Kind.QUOTATION), 0)
     if after <= place or words.low[after - 1] != ",":
         return False
-    return not (words.has(Kind.CUE, place, after) or has_verb(words, place, after))
+    lexicon = read_lexicon()
+    speaks = any(
+        words.kinds[p] & Kind.CUE
+        and not (words.low[p].endswith("ing") and lexicon[words.low[p]].verb.shared)
+        for p in range(place, after)
+    )  # "pointing at the river" tells only what somebody does meanwhile
+    return not (speaks or has_verb(words, place, after))
 
 
 def _accompanies(words: Words, place: int) -> bool:

@@ -267,7 +267,8 @@ def _comments(words: Words, place: int) -> bool:
         return False
     for noun in range(place + 1, min(place + 4, words.end)):
         if words.kinds[noun] & Kind.SHELL:
-            return bool(words.kinds[noun + 1] & (Kind.RELATIVE | Kind.PREPOSITION))
+            follows = words.kinds[noun + 1]
+            return not follows & (Kind.EDGE | Kind.COORDINATOR) and noun + 1 < words.end
         if words.kinds[noun] & (Kind.EDGE | Kind.PREPOSITION):
             break
     return False

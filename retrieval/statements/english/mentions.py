@@ -98,6 +98,8 @@ def head_end(words: Words, first: int, last: int) -> int:
         kind = kinds[place]
         if kind & (Kind.STOP | Kind.QUOTATION | Kind.RELATIVE):
             return place
+        if low[place] in ("when", "after", "while") and place > first:
+            return place  # "replied Ms. Moore when asked"
         if kind & Kind.PREPOSITION:
             if place == first or place + 1 >= last:
                 return place

@@ -280,6 +280,9 @@ def _read_shared(
     said = said_after(predicate)
     if said is None:
         return None
+    inside = bool(found) and found[-1].embraces and found[-1].first <= start < found[-1].last
+    if participle and predicate.verb.shared and inside:
+        return None  # "he said, pointing at the river, “...”"
     cue = (predicate.place, predicate.end)
     report = Report(start, cue, speaker, *said, shared=True, through=_through(predicate))
     report.phrase = not predicate.verb.clause
