@@ -6,7 +6,7 @@ from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.complements import closes_speech
 from retrieval.statements.english.lexicon import Verb, read_lexicon
 from retrieval.statements.english.occasions import after_listener, skip_occasions
-from retrieval.statements.english.phrases import COMMAS, any_verb, has_verb
+from retrieval.statements.english.phrases import COMMAS, any_verb, has_verb, piece_end
 from retrieval.statements.english.predicates import Predicate
 from retrieval.statements.english.reports import Report
 from retrieval.statements.english.subjects import Phrase
@@ -40,6 +40,7 @@ def said_around(
     rest = skip_occasions(words, end if inverted else after_listener(words, end, verb))
     if low[rest] in ("that", ":") and rest < words.end:
         return None
+    rest = _to_continuation(words, rest)
     floor = clause_floor(words, start)
     described = inverted and bool(kinds[rest] & Kind.RELATIVE)  # "said two people who know"
     before = _stands_before(verb, words, floor, close, rest) or (
@@ -64,6 +65,16 @@ def said_around(
         ):
             last = words.end
     return first, last
+
+
+def _to_continuation(words: Words, rest: int) -> int:
+    """Past where something was said, to a quotation that goes on: "said on the steps, “...”"."""
+    comma = piece_end(words, rest)
+    goes_on = words.low[comma] == "," and words.kinds[comma + 1] & Kind.QUOTATION
+    inside = words.kinds[rest] & Kind.PREPOSITION and comma + 1 < words.end
+    if not (goes_on and inside and _goes_on(words, comma + 1)):
+        return rest
+    return rest if has_verb(words, rest, comma) else comma
 
 
 def _stands_before(verb: Verb, words: Words, first: int, close: int, rest: int) -> bool:

@@ -42,6 +42,8 @@ def said_after(predicate: Predicate) -> Phrase | None:
         return (words.end, words.end) if low[words.end - 1] == ":" else None
     if low[start - 1] in ("that", ":") or kinds[start] & Kind.QUOTATION:
         return _after_opening(predicate, start)
+    if low[start] in _NO_CLAUSE and (kinds[start + 1] & Kind.STOP or start + 1 >= words.end):
+        return None  # "three aides said so"
     if kinds[start] & Kind.STOP:
         return None
     if low[start] == "to":

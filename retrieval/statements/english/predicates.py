@@ -206,6 +206,8 @@ def _is_noun(words: Words, place: int, forms: frozenset[Form]) -> bool:
         opens = kind & (Kind.END | Kind.QUOTATION) or previous == ":"
         if named or not opens:
             return True
+    if previous == "her" and low[place + 1] == "that":
+        return False  # "people who talked with her said that"
     if kind & Kind.DETERMINER and previous not in _PRONOUNS:
         return previous not in _THOSE
     if previous.endswith("'s") and not kind & Kind.SUBJECT:

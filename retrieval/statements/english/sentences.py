@@ -29,8 +29,8 @@ def read_sentence(words: Words) -> list[Speech]:
         report = _read_word(words, place, found)
         if report is not None:
             add_report(words, found, report)
-    if found and (place := _citing_before(words, found[0])) is not None:
-        read_citing(words, place, found[:1])
+    if found and (citing := _citing_before(words, found[0])) is not None:
+        read_citing(words, citing, found[:1])
     return [speech for report in found if (speech := as_speech(words, report)) is not None]
 
 

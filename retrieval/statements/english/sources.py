@@ -14,13 +14,14 @@ from retrieval.statements.english.occasions import skip_occasions
 from retrieval.statements.english.phrases import has_verb, is_verb, piece_end, piece_start
 from retrieval.statements.english.predicates import read_auxiliaries
 from retrieval.statements.english.reports import Report
-from retrieval.statements.english.subjects import find_subject
+from retrieval.statements.english.subjects import find_subject, first_subject
 from retrieval.statements.english.words import Words
 from retrieval.statements.speech import Mention
 
 _OWNERS = ("his", "her", "their", "its")
 _LONGEST_HEADING = 8
 """Words before the colon."""
+_LONGEST_INTRODUCTION = 30
 _RESUMING = (
     "with",
     "while",
@@ -220,15 +221,34 @@ def _owner_of_words(words: Words, colon: int) -> Mention | None:
     return read_owner(words, 0, last)
 
 
+def _read_introduction(words: Words, colon: int) -> Report | None:
+    """ "The colonel was scornful: “...”": who a clause before a quotation is about speaks."""
+    subject = first_subject(words, words.begin, colon)
+    if subject is None or words.low[subject[0]] in (
+        "it",
+        "this",
+        "that",
+        "there",
+        "i",
+        "we",
+        "you",
+    ):
+        return None
+    speaker = read_mention(words, *subject)
+    if speaker is None or speaker.kind != "person" or not (speaker.name or speaker.definite):
+        return None
+    return Report(words.begin, (colon, colon + 1), speaker, colon + 1, words.end)
+
+
 def read_heading(words: Words, colon: int) -> Report | None:
     """ "X: “...”", as in interviews and headlines."""
     quoted = words.kinds[colon + 1] & Kind.QUOTATION and words.capital[0]
-    if not quoted or colon > _LONGEST_HEADING:
+    if not quoted or colon > _LONGEST_INTRODUCTION:
         return None
     if (owner := _owner_of_words(words, colon)) is not None:
         return Report(0, (colon, colon + 1), owner, colon + 1, words.end)
-    if has_verb(words, 0, colon):
-        return None
+    if has_verb(words, 0, colon) or colon > _LONGEST_HEADING:
+        return _read_introduction(words, colon)
     mention = read_mention(words, 0, colon)
     if mention is None or mention.pronoun:
         return None

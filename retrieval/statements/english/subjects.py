@@ -96,6 +96,8 @@ def _antecedent(words: Words, relative: int) -> Phrase | None:
     if low[relative] == "that" and (words.kinds[last] & (Kind.CUE | Kind.CONTENT_NOUN)):
         return None
     start = clause_start(words, piece_start(words, last), last + 1)
+    if words.low[start] == "it" and words.kinds[start + 1] & Kind.BE and start + 2 <= last:
+        return start + 2, last + 1  # "It was Ann Moore who warned"
     start = last_phrase(words, start, last + 1)
     if words.low[start] in ("a", "an") and words.low[start - 1] == ",":
         # "the Sunrise Fund, a group that says"
@@ -121,6 +123,8 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
                 end = first_phrase(words, start, last + 1)
                 found = (start, end) if end > start else None
             break
+        if kind == "aside" and found is None and (fronted := _after_adverbial(words, start, last)):
+            return fronted
         if kind == "aside":
             detail = words.low[start][0].isdigit() or words.low[start].startswith(_PARTIES)
             if found is not None and not (closing and named) and not detail:
@@ -141,6 +145,19 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
             break
         last = start - 2
     return found
+
+
+def _after_adverbial(words: Words, start: int, last: int) -> Phrase | None:
+    """The name that follows an adverbial without a comma: "At the gates Ann Moore"."""
+    opens = start == words.begin or is_hard(words, start - 1)
+    if not (opens and words.kinds[start] & Kind.PREPOSITION):
+        return None
+    name = last
+    while name > start + 1 and words.capital[name - 1]:
+        name -= 1
+    alone = words.capital[name] and name > start + 2
+    joined = words.kinds[name - 1] & (Kind.PREPOSITION | Kind.DETERMINER)
+    return (name, last + 1) if alone and not joined and last > name else None
 
 
 def _inner_clause(words: Words, start: int, last: int) -> tuple[int, str]:
@@ -167,7 +184,7 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
     if (
         kind & (Kind.RELATIVE | Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB)
         or word in _ASIDES
-        or (word in _PARTS and words.low[first + 1] == "of")
+        or (word in _PARTS and words.low[first + 1] == "of" and words.low[first - 1] == ",")
         or word[0].isdigit()
         or word.startswith(_PARTIES)
         or (word.endswith(("ing", "ed")) and not words.capital[first])

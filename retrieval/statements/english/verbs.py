@@ -88,7 +88,8 @@ def _report(
 
 def _is_clause(predicate: Predicate, report: Report) -> bool:
     words = predicate.words
-    opens = words.kinds[report.first] & Kind.QUOTATION or words.low[report.first - 1] == "that"
+    quoted = words.has(Kind.QUOTATION, report.first, report.last)  # "who called them “mules”"
+    opens = quoted or words.low[report.first - 1] == "that"
     demands = predicate.verb.infinitive or words.low[report.first] == "to"
     return bool(opens or demands) or has_verb(words, report.first, report.last)
 
@@ -117,7 +118,7 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
     if not opens and words.low[predicate.place + 1] != "that":
         return None
     speaker = read_mention(words, first, last)
-    if speaker is None or (predicate.verb.state and words.low[first].startswith("it")):
+    if speaker is None or (predicate.verb.state and words.low[first].partition("'")[0] == "it"):
         return None  # "it is clear that"
     if predicate.verb.intention and (speaker.kind != "person" or not _is_known(speaker)):
         return None  # what a company plans, it need not have in mind
@@ -155,7 +156,7 @@ def _opens_clause(words: Words, pronoun: int) -> bool:
     if pronoun == 0 or words.low[pronoun - 1] in (*_OPENING, *FRONTED):
         return True
     if words.kinds[pronoun - 1] & (
-        Kind.END | Kind.QUOTATION | Kind.COORDINATOR | Kind.SUBORDINATOR | Kind.TIME
+        Kind.END | Kind.QUOTATION | Kind.COORDINATOR | Kind.SUBORDINATOR | Kind.TIME | Kind.ADVERB
     ):
         return True
     return bool(words.kinds[piece_start(words, pronoun - 1)] & (Kind.PREPOSITION | Kind.OCCASION))
@@ -298,7 +299,10 @@ def _speaker_before(words: Words, start: int, found: list[Report]) -> tuple[Ment
         return None, words.has(Kind.QUOTATION, 0, start)
     if words.low[subject[0]] in _NOBODY:
         return None, False
-    return read_mention(words, *subject), False
+    first, last = subject
+    if words.low[last] == "," and not words.kinds[first] & Kind.SUBJECT:
+        last = piece_end(words, last + 1)  # "The chairman, Ann Moore, opened by saying"
+    return read_mention(words, first, last), False
 
 
 def _nearest_clause(words: Words, start: int) -> int:
