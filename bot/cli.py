@@ -421,6 +421,55 @@ def reindex() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; an older backup is replaced.")],
+) -> None:
+    """Write one file of all that cannot be derived, while others work on the library."""
+    from bot.care import back_up
+
+    with _archive():  # so that the newest schema is what is kept
+        made = back_up(_settings(), file)
+    size = file.stat().st_size / 1_000_000
+    _terminal().line(
+        _words()("care.backed_up", file=file, size=size, count=made.counts["article"]), "green"
+    )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `isnad backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where there is a library: it goes.")
+    ] = False,
+) -> None:
+    """Make the library anew from a backup, all of it or nothing."""
+    from bot.care import restore as make_anew
+    from bot.progress import EmbeddingProgress
+
+    with EmbeddingProgress(patience=2.0) as progress:
+        made = make_anew(_settings(), file, replace=replace, progress=progress)
+    told = _words()("care.restored", date=made.made_at[:10], count=made.counts["article"])
+    _terminal().line(told, "green")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The file to write, or - for stdout.")],
+) -> None:
+    """Write all articles as JSON lines that `isnad ingest` takes back."""
+    from bot.care import export_lines
+
+    with _archive() as archive:
+        if str(file) == "-":
+            for line in export_lines(archive):
+                sys.stdout.write(line)
+            return
+        with file.open("w", encoding="utf-8", newline="\n") as stream:
+            count = sum(stream.write(line) > 0 for line in export_lines(archive))
+    _terminal().line(_words()("care.exported", file=file, count=count), "green")
+
+
+@app.command()
 def stats(as_json: Json = False) -> None:
     """Counts, sizes, model, index and versions."""
     from bot.stats import read_stats, show_stats

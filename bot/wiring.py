@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+from sqlalchemy import URL
 
 from config.settings import Settings
 from retrieval.ask import Asker
@@ -27,7 +30,7 @@ from retrieval.statements.ledger import bring_up_to_date
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
-from store.database import file_address, open_database
+from store.database import file_address, file_of, open_database
 from store.errors import DatabaseUnavailable
 
 _log = logging.getLogger(__name__)
@@ -134,5 +137,14 @@ def open_isnad(
 
 def open_archive(settings: Settings) -> Archive:
     """The archive alone, for what needs no model. Raises `DatabaseUnavailable`."""
-    engine = open_database(settings.database_url or file_address(settings.database_file))
+    engine = open_database(_address(settings))
     return Archive(engine, terms=search_terms, terms_version=FOLDING)
+
+
+def database_of(settings: Settings) -> Path:
+    """The file that holds the library. Raises `DatabaseUnavailable` for an address without one."""
+    return file_of(_address(settings))
+
+
+def _address(settings: Settings) -> str | URL:
+    return settings.database_url or file_address(settings.database_file)
