@@ -54,8 +54,8 @@ def main() -> None:
     parser.add_argument("--floor", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        articles, folder = (Path(one) for one in options.one)
-        print(json.dumps(_floor(articles) if options.floor else _isnad(articles, folder)))
+        articles, library = (Path(one) for one in options.one)
+        print(json.dumps(_floor(articles) if options.floor else _isnad(articles, library)))
         return
     if options.peers is None:
         parser.error("--peers is needed")
@@ -144,12 +144,14 @@ def _isnad(articles: Path, folder: Path) -> dict[str, Any]:
 
     from bot.wiring import open_isnad
     from config.settings import read_settings
+    from retrieval.intake.ingest import BULK
     from retrieval.intake.sources import read_path
 
     with open_isnad(read_settings({"ISNAD_DATA_DIR": str(folder)})) as isnad:
         isnad.encoder.encode_passages(["The first one is slower."] * 20)
         clock, used = time.perf_counter(), time.process_time()
-        statuses = [receipt.status for receipt in isnad.ingester.ingest(read_path(articles))]
+        drafts = read_path(articles)
+        statuses = [receipt.status for receipt in isnad.ingester.ingest(drafts, at_once=BULK)]
         isnad.settle()
         seconds, cpu = time.perf_counter() - clock, time.process_time() - used
         assert set(statuses) <= {"new", "duplicate"}, set(statuses)

@@ -7,6 +7,7 @@ everything is imported and the model is loaded. Every peer has the same function
 same model in `SentenceTransformer`, on one thread.
 """
 
+# mypy: ignore-errors - what this imports is in another environment
 from __future__ import annotations
 
 import json
@@ -90,7 +91,7 @@ def _llama_index(embed: Embed, folder: Path) -> Callable[[Iterator[dict[str, Any
 
     class Given(BaseEmbedding):
         def _get_query_embedding(self, query: str) -> list[float]:
-            return embed([query])[0].tolist()  # type: ignore[no-any-return]
+            return embed([query])[0].tolist()
 
         async def _aget_query_embedding(self, query: str) -> list[float]:
             return self._get_query_embedding(query)
@@ -99,7 +100,7 @@ def _llama_index(embed: Embed, folder: Path) -> Callable[[Iterator[dict[str, Any
             return self._get_query_embedding(text)
 
         def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            return embed(texts).tolist()  # type: ignore[no-any-return]
+            return embed(texts).tolist()
 
     Settings.llm = None
     # One sentence a node; a copy of its neighbours is the least that it keeps with it.

@@ -279,12 +279,15 @@ def ingest(
 ) -> None:
     """Take in articles and print a receipt for each."""
     from bot.shapes import receipt_json
+    from retrieval.intake.ingest import BULK
 
+    # What is typed or piped in bit by bit has its receipt at once.
+    at_once = 1 if "-" in sources else BULK
     failed = 0
     terminal, words = _terminal(), _words()
     counts: dict[str, int] = {}
     with _isnad() as isnad:
-        for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
+        for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources), at_once=at_once)):
             counts[receipt.status] = counts.get(receipt.status, 0) + 1
             failed += receipt.status == "failed"
             if as_json:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
 from store import feedback, near, vector_table
@@ -40,7 +40,6 @@ from store.tables import (
     RemovalRow,
     SentenceRow,
     StateRow,
-    VectorRow,
     VersionRow,
 )
 from store.turns import add_turn, forget_article, forget_turns
@@ -154,7 +153,6 @@ class Archive(ArchiveQueries):
         sentence_ids = insert_rows(
             session,
             SentenceRow,
-            SentenceRow.id,
             [
                 {
                     "version_id": version_id,
@@ -171,17 +169,16 @@ class Archive(ArchiveQueries):
         passage_ids = insert_rows(
             session,
             PassageRow,
-            PassageRow.id,
             [
                 {"sentence_id": sentence_id, "start": span.start, "end": span.end}
                 for sentence_id, sentence in zip(sentence_ids, new.sentences, strict=True)
                 for span in sentence.passages
             ],
         )
-        session.execute(
-            insert(VectorRow),
+        session.connection().exec_driver_sql(
+            "INSERT INTO vector (passage_id, encoder, data) VALUES (?, ?, ?)",
             [
-                {"passage_id": passage_id, "encoder": new.encoder, "data": row.tobytes()}
+                (passage_id, new.encoder, row.tobytes())
                 for passage_id, row in zip(passage_ids, new.vectors.astype("<f2"), strict=True)
             ],
         )

@@ -33,7 +33,6 @@ def add_ledger(session: Session, version_id: int, version_text: str, ledger: New
     speakers = insert_rows(
         session,
         SpeakerRow,
-        SpeakerRow.id,
         [
             {
                 "version_id": version_id,
@@ -49,7 +48,6 @@ def add_ledger(session: Session, version_id: int, version_text: str, ledger: New
     statements = insert_rows(
         session,
         StatementRow,
-        StatementRow.id,
         [
             {
                 "version_id": version_id,

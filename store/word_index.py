@@ -34,7 +34,7 @@ class WordIndex:
 
     def add(self, session: Session, sentences: Iterable[tuple[int, str]]) -> None:
         """Puts sentences in: their ids and their texts."""
-        statement = "INSERT INTO sentence_terms (rowid, stems, names) VALUES (:id, :stems, :names)"
+        statement = "INSERT INTO sentence_terms (rowid, stems, names) VALUES (?, ?, ?)"
         self._run(session, statement, sentences)
 
     def drop_version(self, session: Session, version_id: int) -> None:
@@ -42,7 +42,7 @@ class WordIndex:
         rows = session.execute(text(f"{_SENTENCES} WHERE version.id = :id"), {"id": version_id})
         statement = (
             "INSERT INTO sentence_terms (sentence_terms, rowid, stems, names)"
-            " VALUES ('delete', :id, :stems, :names)"
+            " VALUES ('delete', ?, ?, ?)"
         )
         self._run(session, statement, [(row[0], row[1]) for row in rows])
 
@@ -102,9 +102,9 @@ class WordIndex:
             yield f"{len(surplus)} entries of the word search have no sentence"
 
     def _run(self, session: Session, statement: str, sentences: Iterable[tuple[int, str]]) -> None:
-        values: list[dict[str, Any]] = []
+        values: list[tuple[Any, ...]] = []
         for sentence_id, cut in sentences:
             terms = self._terms(cut)
-            values.append({"id": sentence_id, "stems": terms.stems, "names": terms.names})
+            values.append((sentence_id, terms.stems, terms.names))
         if values:
-            session.execute(text(statement), values)
+            session.connection().exec_driver_sql(statement, values)
