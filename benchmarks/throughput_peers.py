@@ -7,7 +7,9 @@ everything is imported and the model is loaded. Every peer has the same function
 same model in `SentenceTransformer`, on one thread.
 """
 
-# mypy: ignore-errors - what this imports is in another environment
+# What this imports is in another environment.
+# mypy: ignore-errors
+
 from __future__ import annotations
 
 import json

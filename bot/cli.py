@@ -128,6 +128,7 @@ def ask(
             answer = isnad.asker.ask(question or "", top=top, scope=scope)
         else:
             answer = isnad.conversations.ask(question or "", conversation, top=top, scope=scope)
+        isnad.tally.note(answered=answer.answered)
         if as_json:
             more = {"check": checked.as_json()} if checked is not None else {}
             _print_json(answer.as_json() | more)
@@ -478,12 +479,20 @@ def export(
 
 
 @app.command()
-def stats(as_json: Json = False) -> None:
-    """Counts, sizes, model, index and versions."""
-    from bot.stats import read_stats, show_stats
+def stats(
+    as_json: Json = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw articles and questions by day into this PNG file.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days.")] = 30,
+) -> None:
+    """Counts, sizes, model, index and versions; articles and questions by day."""
+    from bot.stats import picture_of, read_stats, show_stats
 
     with _isnad() as isnad:
-        found = read_stats(isnad, _words())
+        found = read_stats(isnad, _words(), days)
+    if picture is not None:
+        picture.write_bytes(picture_of(found))
     if as_json:
         _print_json(found)
     else:

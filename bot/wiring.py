@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from bot.tally import Tally
 from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.conversation.conversation import Conversations
@@ -50,6 +51,7 @@ class Isnad:
     asker: Asker
     checker: Checker
     ingester: Ingester
+    tally: Tally
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -126,6 +128,7 @@ def open_isnad(
             asker=ask_with(change.now),
             checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
+            tally=Tally(archive),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)
@@ -133,6 +136,7 @@ def open_isnad(
             yield isnad
         finally:
             change.stop()
+            isnad.tally.close()
     finally:
         archive.close()
 

@@ -11,12 +11,14 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
 from store import feedback, near, vector_table
 from store.citation import hash_text, hash_whole
+from store.daily import add_asked
 from store.ledger import add_ledger, drop_ledger
 from store.queries import ArchiveQueries
 from store.records import (
@@ -251,6 +253,11 @@ class Archive(ArchiveQueries):
         """Keeps what a user thought of an answer; of one user and answer the last vote stays."""
         with self._noting() as session:
             feedback.put_vote(session, vote, now())
+
+    def add_asked(self, day: date, asked: int, answered: int) -> None:
+        """Adds to how much was asked on a day, and how much of it answered."""
+        with self._noting() as session:
+            add_asked(session, day, asked, answered)
 
     def decide_kinship(self, left: str, right: str, *, same: bool, by: str | None = None) -> None:
         """Keeps that two names mean one person, or that they do not; the last word counts."""
