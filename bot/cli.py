@@ -645,7 +645,7 @@ def _isnad(changing: str | None = "command.changing") -> Iterator[Isnad]:
 
     with (
         EmbeddingProgress(patience=2.0) as progress,
-        open_isnad(_settings(), progress=progress) as isnad,
+        open_isnad(_settings(), progress=progress, reading=progress.reading) as isnad,
     ):
         _collect_garbage_again()
         _tell_of_model(isnad, changing)

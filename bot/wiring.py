@@ -74,6 +74,15 @@ class Isnad:
         self.asker = self._ask_with(pair)
         self.ingester.use(pair.encoder)
 
+    def bring_up_to_date(self, progress: Progress | None = None) -> bool:
+        """Reads all articles again where an older grammar did; what there is answers until then.
+
+        Whether it came to its end: `progress`, told of articles, may end it.
+        """
+        return ledger.bring_up_to_date(self.archive, progress) and (
+            near_duplicates.bring_up_to_date(self.archive, progress)
+        )
+
     def settle(self) -> None:
         """Brings the index level after a change, and saves it.
 
@@ -93,12 +102,15 @@ def open_isnad(
     *,
     encoder: Encoder | None = None,
     progress: Progress | None = None,
+    reading: Progress | None = None,
+    later: bool = False,
     today: Callable[[], date] = date.today,
 ) -> Iterator[Isnad]:
     """Opens the library that the settings name; `encoder` stands in for the one that they name.
 
-    A library that no model has vectors of is embedded first, which tells `progress`. Raises
-    `DatabaseUnavailable`, and `ModelError` where the built-in model is missing.
+    A library that no model has vectors of is embedded first, which tells `progress`. After a change
+    of grammar all articles are read again, which tells `reading`; with `later` that is left to the
+    caller. Raises `DatabaseUnavailable`, and `ModelError` where the built-in model is missing.
     """
     archive = open_archive(settings)
     try:
@@ -109,8 +121,6 @@ def open_isnad(
             encoder=encoder,
             progress=progress,
         )
-        ledger.bring_up_to_date(archive)
-        near_duplicates.bring_up_to_date(archive)
         vocabulary, ranking = Vocabulary(load_words()), read_ranking(BUILT_IN)
 
         directory = Directory(archive, vocabulary)
@@ -132,6 +142,8 @@ def open_isnad(
             _ask_with=ask_with,
         )
         change.listen(isnad.take)
+        if not later:
+            isnad.bring_up_to_date(reading)
         try:
             yield isnad
         finally:

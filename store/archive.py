@@ -307,9 +307,11 @@ class Archive(ArchiveQueries):
             after = last
 
     def rebuild_terms(self, version: str | None = None) -> None:
-        """Makes the inverted index anew from the stored text."""
+        """Makes the inverted index anew from the stored text; the old one answers until then."""
+        with self._reading() as session:
+            prepared = self._words.prepared(session)
         with self._writing() as session:
-            self._words.rebuild(session)
+            self._words.rebuild(session, prepared)
             if version is not None:
                 session.merge(StateRow(name="terms_version", value=version))
 

@@ -32,6 +32,7 @@ from bot.telegram.order import ChatOrder
 from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
+from bot.upkeep import Upkeep
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from config.settings import Settings
@@ -56,7 +57,8 @@ def run(settings: Settings) -> None:
     if settings.telegram_token is None:
         raise BotError("no_token")
     set_up_logs(settings)
-    with open_isnad(settings, progress=now_and_then(_log_embedding, 5.0)) as isnad:
+    progress = now_and_then(_log_embedding, 5.0)
+    with open_isnad(settings, progress=progress, later=True) as isnad, Upkeep(isnad):
         isnad.index.refresh()
         if (told := warning(isnad, words_in(None))) is not None:
             _log.warning(told)
