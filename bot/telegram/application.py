@@ -23,7 +23,7 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, checks, desk, feedback, inline, questions, speakers
+from bot.telegram import articles, care, checks, desk, feedback, inline, questions, speakers
 from bot.telegram.access import words_for
 from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
@@ -108,9 +108,11 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("delete", desk.delete),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
-        ("stats", desk.stats),
-        ("selfcheck", desk.check),
-        ("reindex", desk.reindex),
+        ("stats", care.stats),
+        ("selfcheck", care.check),
+        ("reindex", care.reindex),
+        ("backup", care.backup),
+        ("export", care.export),
     ):
         application.add_handler(CommandHandler(name, handler, filters=fresh))
     for pattern, button in (
@@ -122,6 +124,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         (r"^saidon:", speakers.turn_said_on),
         (r"^hear:", speakers.hear),
         (r"^speakers:", speakers.turn_speakers),
+        (r"^care:", care.press),
         (None, _dead_button),
     ):
         application.add_handler(CallbackQueryHandler(button, pattern=pattern))

@@ -86,7 +86,7 @@ class VectorIndex:
         """
         if not embed_missing(self._archive, self._encoder, progress=progress):
             return False
-        fresh = VectorIndex(self._archive, self._encoder, self._file)
+        fresh = type(self)(self._archive, self._encoder, self._file)
         fresh._loaded = True  # not from the file
         fresh.refresh()
         with self._lock:
