@@ -7,10 +7,8 @@ everything is imported and the model is loaded. Every peer has the same function
 same model in `SentenceTransformer`, on one thread.
 """
 
-# What this imports is in another environment.
+# What this imports is in another environment, and Haystack reads types as they are, not as text.
 # mypy: ignore-errors
-
-from __future__ import annotations
 
 import json
 import sys
