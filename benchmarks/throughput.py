@@ -28,12 +28,19 @@ from benchmarks.large import large_library
 from benchmarks.report import Row, write_result
 from retrieval.encoding.encoder import BUILT_IN
 
-PEERS = ("txtai", "llama_index", "haystack")
-_NAMES = {"isnad": "Isnad", "txtai": "txtai", "llama_index": "LlamaIndex", "haystack": "Haystack"}
+PEERS = ("txtai", "txtai_words", "llama_index", "haystack")
+_NAMES = {
+    "isnad": "Isnad",
+    "txtai": "txtai",
+    "txtai_words": "txtai with word search",
+    "llama_index": "LlamaIndex",
+    "haystack": "Haystack",
+}
 _KEEPS = {
-    "isnad": "texts, sentence offsets and hashes, duplicates and versions told, word search,"
-    " who says what, vectors; each receipt after its article is on the disk",
+    "isnad": "texts, sentence offsets and hashes, duplicates, near-duplicates and versions told,"
+    " word search, who says what, vectors; each receipt after its article is on the disk",
     "txtai": "texts, vectors (SQLite and FAISS), written at the end",
+    "txtai_words": "the same, and word search",
     "llama_index": "texts, offsets, vectors (JSON), written at the end",
     "haystack": "texts, vectors (JSON), written at the end",
     "floor": "nothing",

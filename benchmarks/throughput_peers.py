@@ -14,6 +14,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,9 @@ def _read(file: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _txtai(embed: Embed, folder: Path) -> Callable[[Iterator[dict[str, Any]]], int]:
+def _txtai(
+    embed: Embed, folder: Path, hybrid: bool = False
+) -> Callable[[Iterator[dict[str, Any]]], int]:
     from txtai import Embeddings
     from txtai.pipeline import Segmentation
 
@@ -66,6 +69,7 @@ def _txtai(embed: Embed, folder: Path) -> Callable[[Iterator[dict[str, Any]]], i
             "method": "external",
             "transform": embed,
             "content": True,
+            "hybrid": hybrid,
             "batch": 1024,
             "encodebatch": _BATCH,
         }
@@ -160,8 +164,18 @@ def _haystack(embed: Embed, folder: Path) -> Callable[[Iterator[dict[str, Any]]]
     return take_in
 
 
-_PEERS = {"txtai": _txtai, "llama_index": _llama_index, "haystack": _haystack}
-_PACKAGES = {"txtai": "txtai", "llama_index": "llama-index-core", "haystack": "haystack-ai"}
+_PEERS = {
+    "txtai": _txtai,
+    "txtai_words": partial(_txtai, hybrid=True),
+    "llama_index": _llama_index,
+    "haystack": _haystack,
+}
+_PACKAGES = {
+    "txtai": "txtai",
+    "txtai_words": "txtai",
+    "llama_index": "llama-index-core",
+    "haystack": "haystack-ai",
+}
 
 
 if __name__ == "__main__":
