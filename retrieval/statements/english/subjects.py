@@ -139,6 +139,9 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
                 break
         else:
             start = clause_start(words, start, last + 1)
+            office = words.low[start] == "the" and last == start + 1 and words.capital[last]
+            if office and named and last + 2 == found[0]:
+                return start, found[1]  # "The Taoiseach, Ann Moore, said"
             if closing and named and (kind == "name" or last + 2 < found[0]):
                 return start, last + 1  # "Obama, in Charlotte, N.C., said"
             if named != (kind == "name") or words.low[found[0]] in ("a", "an"):
