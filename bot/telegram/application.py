@@ -25,6 +25,7 @@ from bot.telegram import (
     admins,
     articles,
     audit,
+    care,
     checks,
     desk,
     feedback,
@@ -42,6 +43,7 @@ from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
 from bot.tokens import Secrets
+from bot.upkeep import Upkeep
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from config.settings import Settings
@@ -66,7 +68,8 @@ def run(settings: Settings) -> None:
     if settings.telegram_token is None:
         raise BotError("no_token")
     set_up_logs(settings)
-    with open_isnad(settings, progress=now_and_then(_log_embedding, 5.0)) as isnad:
+    progress = now_and_then(_log_embedding, 5.0)
+    with open_isnad(settings, progress=progress, later=True) as isnad, Upkeep(isnad):
         isnad.index.refresh()
         if (told := warning(isnad, words_in(None))) is not None:
             _log.warning(told)
@@ -115,9 +118,11 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("delete", desk.delete),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
-        ("stats", desk.stats),
-        ("selfcheck", desk.check),
-        ("reindex", desk.reindex),
+        ("stats", care.stats),
+        ("selfcheck", care.check),
+        ("reindex", care.reindex),
+        ("export", care.export),
+        ("backup", care.backup),
         ("members", joining.members),
         ("admins", admins.admins),
         ("audit", audit.audit),
@@ -133,6 +138,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("saidon", speakers.turn_said_on),
         ("hear", speakers.hear),
         ("speakers", speakers.turn_speakers),
+        ("care", care.press),
         ("join", joining.ask),
         ("door", joining.decide),
         ("member", joining.press_member),
