@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
 from collections.abc import AsyncIterator
@@ -103,6 +104,12 @@ class InProcess:
         )
         return self._said(before)
 
+    async def idle(self) -> None:
+        """Returns when nothing is at work in the background any more."""
+        async with asyncio.timeout(30):
+            while self.app.bot_data.get("care"):
+                await asyncio.sleep(0.01)
+
     async def inline(self, who: int, typed_text: str) -> list[Any]:
         """Types behind the bot's name. What is offered."""
         before = len(self.server.requests)
@@ -172,4 +179,8 @@ async def in_process(
             library = Library(isnad, question_threads, ingest_thread)
             app = build(isnad.settings, library, Journal(folder / "waiting.jsonl"))
             async with app:
-                yield InProcess(server, app, library)
+                await app.start()
+                try:
+                    yield InProcess(server, app, library)
+                finally:
+                    await app.stop()

@@ -155,10 +155,20 @@ async def test_the_bot_does_not_start_with_a_command_that_has_no_entry(
 
 
 async def test_what_changes_something_is_for_editors_and_owners() -> None:
-    for name in ("ingest", "delete", "alias", "feedback", "selfcheck", "reindex", "members"):
+    for name in (
+        "ingest",
+        "delete",
+        "alias",
+        "feedback",
+        "selfcheck",
+        "reindex",
+        "members",
+        "export",
+    ):
         assert COMMANDS[name].who >= Rank.EDITOR, name
-    for name in ("admins", "audit"):
+    for name in ("admins", "audit", "backup"):
         assert COMMANDS[name].who == Rank.OWNER, name
+    for name in ("admins", "audit"):
         assert BUTTONS[name].who == Rank.OWNER, name
     assert HEARD["file"].who >= Rank.EDITOR
     assert {name for name, entry in BUTTONS.items() if entry.who == Rank.EVERYBODY} == {"join", ""}
@@ -276,12 +286,15 @@ async def test_a_button_that_an_editor_was_shown_is_dead_once_they_are_none(
     ("who", "deed"),
     [
         (EDITOR, "/alias Ada = Mallory"),
+        (EDITOR, "/export"),
+        (EDITOR, "care:repair"),
         (EDITOR, f"/members let {STRANGER}"),
         (EDITOR, f"door:no:{ASKING}"),
         (EDITOR, f"member:bar:{READER}:0"),
         (OWNER, f"admins:drop:{EDITOR}"),
         (OWNER, f"admins:add:{STRANGER}"),
         (OWNER, "/reindex"),
+        (OWNER, "/backup"),
         (OWNER, "/delete 1"),
     ],
 )
@@ -290,6 +303,7 @@ async def test_the_same_by_those_who_may_changes_something_and_is_noted(
 ) -> None:
     before, noted = bot.fingerprint(), bot.isnad.audit.count()
     await (bot.say if deed.startswith("/") else bot.press)(who, deed)
+    await bot.idle()
     assert bot.fingerprint() != before
     assert bot.isnad.audit.count() == noted + 1
     (line,) = bot.isnad.audit.lines(limit=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -366,7 +365,7 @@ async def test_every_deed_at_the_desk_is_noted_and_no_word_of_a_deleted_article_
     await bot.say(EDITOR, "/ingest", to=source)
     await bot.say(EDITOR, "/delete 2")
     await bot.say(EDITOR, "/reindex")
-    await asyncio.sleep(0)
+    await bot.idle()
     lines = bot.isnad.audit.lines()
     assert [(line.deed, line.object, line.article_id) for line in lines] == [
         ("reindex", "", None),
