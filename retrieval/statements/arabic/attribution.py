@@ -41,6 +41,8 @@ def read_as_was(clause: Clause, place: int, form: Form, before: list[Reading]) -
     phrase = None
     if form.object and tokens[first].word.plain == "علي":
         return None  # «تعقيب على ما ذكره»
+    if tokens[place + 1 : place + 2] and tokens[place + 1].word.plain in listed("taken_up"):
+        place += 1  # «بحسب ما أفادت به الشرطة»
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
         phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None and tokens[place].word.plain == "علم" and place + 2 < len(tokens):

@@ -139,7 +139,7 @@ class _Reader(Field):
             if self._is_other_verb(place):
                 return self._mute_saying(place)
             start = self._complement_start(place)
-            if start is not None:
+            if start is not None and self._is_reported(start.said):
                 start.complement = True
                 return start
             place = max(place + 1, self._over(place))
@@ -298,6 +298,11 @@ class _Reader(Field):
         if "" in of and self._is_bare_object(place):
             return self._reading(place, token.start)
         return None
+
+    def _is_reported(self, said: int) -> bool:
+        """Whether the verb reports speech with this complement: «قلل من أهمية», not «من الملح»."""
+        only = self._verb.only
+        return not only or self._tokens[said].word.core in only
 
     def _is_aim(self, place: int) -> bool:
         """Whether «لـ» joined to a word governs what is said, and not whom it was said to."""

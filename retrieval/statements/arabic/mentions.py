@@ -94,8 +94,11 @@ def _called(tokens: Sequence[Token], first: int, limit: int) -> int | None:
     for at in range(first, min(first + 7, limit - 1)):
         if tokens[at].word.plain in called:
             return at + 1
-        if (at > first and not tokens[at].text[0].isalnum()) or tokens[at].word.forms:
+        word = tokens[at].word
+        if (at > first and not tokens[at].text[0].isalnum()) or word.forms:
             return None
+        if word.plain in listed("asking"):
+            return None  # «رفض الكشف عن اسمه»
     return None
 
 

@@ -37,6 +37,10 @@ _COMMON = _BODIES | {"person", "outlet", "part"}
 _UNNAMING = _COMMON | {"adverb"}
 
 
+_BEFORE_NAMES = frozenset({"عبد", "بن", "ابن", "ابو", "بو", "ام", "ال", "ولد", "بنت", "بان", "فان", "دي"})
+"""Words of names behind which another one has to come."""
+
+
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
 
 
@@ -131,6 +135,8 @@ class Reader:
             return not self._goes_on_over(place)
         if self._name is not None and "person" in word.sorts and self._is_role(place):
             return True
+        if self._is_whole_name(place):
+            return True
         if word.joined:
             return not (word.article or word.sorts or word.nisba)
         if self._whole:
@@ -138,6 +144,25 @@ class Reader:
         if self._tokens[place - 1].word.article and word.sorts & _BODIES and not word.article:
             return "given" not in word.sorts  # «المحافظ جماعة مسلحة»: its object
         return self._before_object and not self._wants and self._is_object(place)
+
+    def _is_whole_name(self, place: int) -> bool:
+        """Whether the name is complete: behind «فارس المولد» no more of it comes without article,
+        and what is in the accusative («كثيرًا») or somebody's own («كتفيها») is no name."""
+        if self._name is None or place - self._name < 1:
+            return False
+        token, word = self._tokens[place], self._tokens[place].word
+        if word.article or word.joined or word.prefix or not _UNNAMING.isdisjoint(word.sorts):
+            return False
+        if token.text.endswith(("\u064b", "\u064b\u0627")) or word.accusative:
+            return "given" not in word.sorts
+        if place - self._name < 2 or "given" in word.sorts or word.nisba:
+            return False
+        second, third = self._tokens[place - 1].word, self._tokens[place - 2].word
+        if second.plain in _BEFORE_NAMES:
+            return False
+        if second.article and third.plain not in _BEFORE_NAMES:
+            return True
+        return token.text.endswith("ة") or token.text.endswith(("ها", "هما"))
 
     def _begins_clause(self, place: int) -> bool:
         """Whether a verb or what it governs begins here: «مسؤول طلب عدم الكشف عن هويته»."""

@@ -157,3 +157,17 @@ def speaker_before(text: str, pronoun: Mention) -> Mention | None:
     if place == 1 and not written and names.titled[0].mention.feminine is None:
         return names.titled[0].mention
     return None
+
+
+def named_since(text: str, pronoun: Mention, latest: Mention) -> Mention | None:
+    """Whom a written «هو» or «هي» takes up in its own paragraph, named since the last speaker."""
+    if pronoun.plural or pronoun.span.start == pronoun.span.end:
+        return None
+    names = _names(text)
+    for known in reversed(names.titled[: names.before(pronoun.span.start)]):
+        start = known.mention.span.start
+        if start <= latest.span.end or "\n" in text[start : pronoun.span.start]:
+            return None
+        if known.mention.feminine is not None and known.mention.feminine == pronoun.feminine:
+            return known.mention
+    return None

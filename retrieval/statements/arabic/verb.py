@@ -102,12 +102,11 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     back = [tokens[i].word for i in range(max(0, place - 4), place)]
     if not back:
         return True
-    if any(
-        tokens[i].word.plain in ("لم", "لن") and tokens[i + 1].word.plain in listed("being")
-        for i in range(max(0, place - 10), place)
-    ):
-        return False
     last = back[-1]
+    if form.jussive:
+        return last.plain == "لم"
+    if _was_never(clause, place) or _is_asked(clause, place, form):
+        return False
     if form.verb.denied and last.plain in listed("negations"):
         return True
     token = tokens[place]
@@ -137,6 +136,27 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     if tokens[0].word.plain in listed("questions") and form.tense == "present":
         return False
     return not (len(back) > 1 and form.tense == "present" and back[-2].plain in ("لم", "لن"))
+
+
+def _was_never(clause: Clause, place: int) -> bool:
+    """«لم يكن أحد يقول», «لم يعد أحد يصدق أو يقول»"""
+    tokens = clause.tokens
+    for at in range(place - 1, max(0, place - 10) - 1, -1):
+        if not tokens[at].text[0].isalnum():
+            return False
+        if tokens[at].word.plain in ("لم", "لن"):
+            return tokens[at + 1].word.plain in listed("being")
+    return False
+
+
+def _is_asked(clause: Clause, place: int, form: Form) -> bool:
+    """«من يقول إن البحر صامت؟»"""
+    tokens = clause.tokens
+    if tokens[-1].text not in "؟?" or clause.inside[-1] or form.tense != "present":
+        return False
+    if tokens[0].word.plain not in listed("questioning"):
+        return False
+    return not any(t.text == ":" for t in tokens[place:]) and max(clause.opened, default=0) < place
 
 
 def _governs_about(clause: Clause, place: int) -> bool:
