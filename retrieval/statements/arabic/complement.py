@@ -124,6 +124,7 @@ class _Reader(Field):
                 while place < aside:
                     place = max(place + 1, self._over(place))
                 place, self._met.object = aside + 1, held
+                self._past_aside = place
                 continue
             if place in self._clause.opened:
                 if self._takes_quotation(place):
@@ -336,6 +337,8 @@ class _Reader(Field):
         token, word = self._tokens[place], self._tokens[place].word
         if not token.text[0].isalnum() or word.that or word.prefix or word.according:
             return False
+        if self._resumes(place):
+            return False
         if word.plain in listed("relatives") or (
             token.text[0].isdigit() and self._met.subject is None
         ):
@@ -344,7 +347,7 @@ class _Reader(Field):
             return word.plain == "ان"
         if self._met.subject is not None or self._had_subject:
             before = self._tokens[place - 1]
-            if before.text in "،-–—" and not word.content:
+            if before.text in "،-–—" and not (word.content or place == self._past_aside):
                 return False
             return word.content or not self._verb.weak
         if place == self._verb_place + 1 and self._form.plural is True:

@@ -11,7 +11,7 @@ from retrieval.statements.arabic.carrying import read_carried
 from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.complement import read_clause
 from retrieval.statements.arabic.conjugation import Form
-from retrieval.statements.arabic.insertion import read_inserted
+from retrieval.statements.arabic.insertion import is_inserted, read_inserted
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.subject import (
     BACK,
@@ -31,7 +31,9 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         return None
     if is_compared(clause, place):
         return read_as_was(clause, place, form, before)
-    depends = bool(before) and not before[-1].backwards
+    if is_inserted(clause, place) and (set_in := read_inserted(clause, place, form, before)):
+        return set_in
+    depends = bool(before) and (not before[-1].backwards or before[-1].ends is None)
     first = _clause_start(clause, place, before[-1] if before else None)
     if depends and first is None and form.tense != "participle":
         return None
@@ -199,7 +201,7 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         place == last.said or find_subject_before(clause, last.said, place) is not None
     ):
         return last.said
-    floor = max(last.said, place - BACK)
+    floor = max(_resumed(clause, last), place - BACK)
     if tokens[place].word.joined and tokens[place].word.folded[0] in "وف":
         return place
     for i in range(place - 1, floor - 1, -1):
@@ -219,6 +221,16 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         ):
             return i - 1 if tokens[i - 1].word.plain == "في" else i
     return None
+
+
+def _resumed(clause: Clause, last: Reading) -> int:
+    """Where what is said goes on behind the last cue: «والحكومة، بحسبها، تراهن»."""
+    if not last.backwards or last.cue is None:
+        return last.said
+    at = last.said
+    while at < len(clause.tokens) and clause.tokens[at].start < last.cue.end:
+        at += 1
+    return min(clause.next_comma(at - 1) + 1, len(clause.tokens))
 
 
 def _latest_turn(clause: Clause, place: int) -> int:
