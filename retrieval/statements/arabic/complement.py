@@ -186,6 +186,8 @@ class _Reader(Field):
     def _governs_that(self, place: int) -> bool:
         if self._verb.mute and "" not in self._verb.that:
             return False
+        if place > self._verb_place + 1 and self._tokens[place - 1].word.plain in listed("time"):
+            return False  # «سأله قبل أن يخرج عمن سيحضر»
         token = self._tokens[place].word
         if (
             place + 1 < len(self._tokens)
@@ -236,6 +238,8 @@ class _Reader(Field):
             return True
         if not word.forms or word.sorts or word.that:
             return False
+        if word.content and not word.joined and "" in self._verb.of:
+            return False  # «أكد ... رفض بلاده»
         before = self._tokens[place - 1]
         following = self._tokens[place + 1 : place + 2]
         if following and following[0].text == ":":
@@ -302,8 +306,18 @@ class _Reader(Field):
 
     def _is_reported(self, said: int) -> bool:
         """Whether the verb reports speech with this complement: «قلل من أهمية», not «من الملح»."""
-        only = self._verb.only
-        return not only or self._tokens[said].word.core in only
+        verb, core = self._verb, self._tokens[said].word.core
+        if verb.only:
+            return core in verb.only
+        return core not in verb.but and not (self._met.subject and self._is_by(verb.not_by))
+
+    def _is_by(self, heads: frozenset[str]) -> bool:
+        """Whether who speaks is one of these: a court «أدانت» the accused, and says nothing."""
+        if not heads or self._met.subject is None:
+            return False
+        start = self._met.subject.span.start
+        first = next((t for t in self._tokens if t.end > start), None)
+        return first is not None and first.word.core in heads
 
     def _is_aim(self, place: int) -> bool:
         """Whether «لـ» joined to a word governs what is said, and not whom it was said to."""
@@ -347,6 +361,8 @@ class _Reader(Field):
             return word.plain == "ان"
         if self._met.subject is not None or self._had_subject:
             before = self._tokens[place - 1]
+            if place == self._behind_adverbial and not (word.content or word.article):
+                return False  # «خلال اتصال هاتفي»
             if before.text in "،-–—" and not (word.content or place == self._past_aside):
                 return False
             return word.content or not self._verb.weak

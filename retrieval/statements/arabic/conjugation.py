@@ -24,6 +24,8 @@ class Verb:
     told: bool = False
     deemed: bool = False
     only: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+    not_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Field:
         """Whether nothing up to the limit can be a complement."""
         self._past_aside = -1
         """The word behind the last adverbial between commas."""
+        self._behind_adverbial = -1
 
     def _aside(self, place: int) -> int | None:
         """The comma that ends an adverbial between commas, if the complement follows it."""
@@ -102,12 +103,14 @@ class Field:
         if word.plain == "ما" and self._verb.whom and self._met.object is None:
             self._met.object = place
             return place + 1
-        if ("adverb" in word.sorts and not word.sorts & {"given"}) or word.according:
-            return self._adverbial(place)
-        if word.prefix in ("ب", "ل", "ك"):
-            return self._adverbial(place)
+        adverb = "adverb" in word.sorts and "given" not in word.sorts
+        if adverb or word.according or word.prefix in ("ب", "ل", "ك"):
+            self._behind_adverbial = self._adverbial(place)
+            return self._behind_adverbial
         adjacent = place == self._verb_place + 1
         if self._met.subject is None and not self._had_subject:
+            if self._tokens[place - 1].word.plain == "ما" and not word.sorts:
+                return place + 1  # «وعزا ما يقال إلى»
             unknown = self._anchored and word.content and not (word.joined or word.forms)
             if unknown or begins_mention(token, loosely=True):
                 return self._read_subject(place)

@@ -31,7 +31,7 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
         place += 1  # «هذا ما صرح به أحد الناجين»
     phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
-        phrase = read_fully(tokens, place + 1, len(tokens))
+        phrase = read_fully(tokens, place + 1, len(tokens), before_object=pointed)
     after = phrase.after if phrase is not None else place + 1
     if not quoted:
         ends = taken_up or (form.tense == "present" and not tokens[verb].word.joined)
@@ -65,8 +65,8 @@ def is_inserted(clause: Clause, place: int) -> bool:
     tokens = clause.tokens
     if place == 0 or tokens[place].word.joined or not clause.inside[_end_of_said(clause, place)]:
         return False
-    if clause.inside[place - 1]:
-        return False
+    if clause.inside[place - 1] or tokens[place - 1].word.plain in listed("pronouns"):
+        return False  # «تقول وهي تضحك»
     for at in range(place + 1, min(len(tokens), place + _NEAR)):
         if at in clause.opened:
             return tokens[at - 1].text in "،,-–—"

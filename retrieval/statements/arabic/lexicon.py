@@ -127,6 +127,8 @@ def _all_forms(cues: dict[str, Any]) -> dict[str, tuple[Form, ...]]:
             told=entry.get("told", False),
             deemed=entry.get("deemed", False),
             only=frozenset(_folded(entry.get("only", "").split())),
+            but=frozenset(_folded(entry.get("but", "").split())),
+            not_by=frozenset(_folded(entry.get("not_by", "").split())),
         )
         # In the present «يعتبر النفط مصدرا» is a passive as a rule, so only the past takes objects.
         past = replace(verb, of=frozenset({""}), weak=False) if verb.deemed else verb

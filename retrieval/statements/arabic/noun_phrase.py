@@ -143,7 +143,33 @@ class Reader:
             return False
         if self._tokens[place - 1].word.article and word.sorts & _BODIES and not word.article:
             return "given" not in word.sorts  # «المحافظ جماعة مسلحة»: its object
+        if self._before_object and self._begins_object(place):
+            return True
         return self._before_object and not self._wants and self._is_object(place)
+
+    def _begins_object(self, place: int) -> bool:
+        """Whether a phrase that an article has closed is followed by a noun, which is the object:
+        «رئيس الوزراء الجديد مكافحة الفساد», «السلطات المحلية الحرب», «هيومن رايتس السلطات»."""
+        word, before = self._tokens[place].word, self._tokens[place - 1].word
+        if word.joined or word.prefix or "given" in word.sorts or word.nisba:
+            return False
+        if before.article and not word.article:
+            return bool(word.content or "part" in word.sorts) and word.core not in listed(
+                "adjectives"
+            )
+        if not word.article or word.core in listed("adjectives"):
+            return False
+        if before.article and before.nisba:
+            return word.core[:1] != "م" or bool(word.sorts)
+        head = self._tokens[self._first].word
+        return bool(
+            head.sorts & {"organisation", "outlet"}
+            and not head.article
+            and self._name is None
+            and place > self._first + 2
+            and word.sorts & {"organisation", "group"}
+            and not (before.sorts or before.article or before.content)
+        )
 
     def _is_whole_name(self, place: int) -> bool:
         """Whether the name is complete: behind «فارس المولد» no more of it comes without article,
@@ -151,7 +177,7 @@ class Reader:
         if self._name is None or place - self._name < 1:
             return False
         token, word = self._tokens[place], self._tokens[place].word
-        if word.article or word.joined or word.prefix or not _UNNAMING.isdisjoint(word.sorts):
+        if word.article or word.joined or word.prefix:
             return False
         if token.text.endswith(("\u064b", "\u064b\u0627")) or word.accusative:
             return "given" not in word.sorts
@@ -232,7 +258,9 @@ class Reader:
     def _has_b(self, place: int) -> bool:
         """Whether the verb's preposition is joined to an unknown word behind a whole mention."""
         word = self._tokens[place].word
-        if "ب" not in self._stops or word.plain[:1] != "ب" or len(word.plain) < 4 or word.sorts:
+        if "ب" not in self._stops or word.plain[:1] != "ب" or word.sorts:
+            return False
+        if len(word.plain) < 4 and word.plain[1:] not in listed("contents"):
             return False
         if governed_later(self._tokens, place, self._limit):
             return False
@@ -289,6 +317,8 @@ class Reader:
         if word.article:
             if not named and self._is_object_next(place):
                 return False  # «نفت قوات الدعم السريع مسؤوليتها»
+            if named >= 2 and word.nisba and word.core.endswith("ين"):
+                return True  # «حث هانس غروندبرغ الحوثيين»
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
             if "given" in word.sorts and place == self._first + 1 and before.nisba:

@@ -66,6 +66,7 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         word.plain[:1] == "ب"
         and word.plain[1:].rstrip("هام") in listed("views")
         and word.plain[-1] in "هام"
+        and not clause.tokens[place].text.endswith("ة")
     ):
         return read_own(
             clause, place, place + 1, "ها" if word.plain.endswith("ها") else "ه", before

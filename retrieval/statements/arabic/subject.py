@@ -173,7 +173,8 @@ def _find_doer(clause: Clause, place: int) -> Mention | None:
     if first + 1 >= place or clause.inside[first + 1]:
         return None
     word = tokens[first].word
-    if word.article or word.according or word.sorts or word.prefix:
+    demonstrative = word.content and not word.forms and word.plain not in lists.deeds
+    if word.article or word.according or word.sorts or word.prefix or demonstrative:
         return None
     following = tokens[first + 1]
     if not begins_mention(following, loosely=following.word.article or word.plain in lists.deeds):

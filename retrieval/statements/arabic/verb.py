@@ -115,6 +115,8 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     following = tokens[place + 1 : place + 2]
     if token.word.plain in listed("called") and not (following and following[0].word.that):
         return False
+    if last.joined and last.plain == "ان" and form.tense == "past":
+        return True  # «..., وإن أثنت على كفاءة الفرق»
     if last.that and len(back) > 1:
         return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
     if "\u0651" not in token.text and (
@@ -197,6 +199,8 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         return place if joined else _latest_turn(clause, place)
     if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in listed("happened"):
         return place - 2
+    if tokens[place - 1].word.plain == "ان" and tokens[place - 1].word.joined:
+        return place - 1
     if last.beside and (
         place == last.said or find_subject_before(clause, last.said, place) is not None
     ):

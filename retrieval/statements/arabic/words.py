@@ -177,7 +177,7 @@ def _reports(plain: str, lists: Lexicon) -> bool:
 
 
 def _with_object(plain: str, lists: Lexicon) -> tuple[Form, ...]:
-    for suffix in ("هما", "هم", "ها", "ني", "ه"):
+    for suffix in ("هما", "هم", "ها", "ني", "نا", "ه"):
         if plain.endswith(suffix) and len(plain) > len(suffix) + 2:
             bare = plain[: -len(suffix)]
             found = lists.forms.get(bare) or lists.forms.get(bare[:-1] + "ي", ())  # «رواه»
