@@ -287,7 +287,7 @@ class _Reader(Field):
                 "adverbial_nouns"
             ):
                 return None
-            if word.plain == "عما":
+            if word.plain in ("عما", "عمن"):
                 return self._reading(place, token.start)
             if self._met.object is not None and word.plain != "عن":
                 begin = self._met.object
@@ -361,9 +361,11 @@ class _Reader(Field):
             return word.plain == "ان"
         if self._met.subject is not None or self._had_subject:
             before = self._tokens[place - 1]
+            if place == self._past_aside:
+                return word.content or not self._verb.weak
             if place == self._behind_adverbial and not (word.content or word.article):
                 return False  # «خلال اتصال هاتفي»
-            if before.text in "،-–—" and not (word.content or place == self._past_aside):
+            if before.text in "،-–—" and not word.content:
                 return False
             return word.content or not self._verb.weak
         if place == self._verb_place + 1 and self._form.plural is True:

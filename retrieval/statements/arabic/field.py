@@ -79,6 +79,8 @@ class Field:
         """Whether a verb with the pronoun of the noun before it begins a relative clause:
         «استطلاع أجرته رويترز»."""
         before, plain = self._tokens[place - 1].word, self._tokens[place].word.plain
+        if self._tokens[place].text.endswith("ة"):
+            return False
         bare = plain.removesuffix("ها") if plain.endswith("ها") else plain.removesuffix("ه")
         return bare != plain and not before.article and bare in lexicon().deeds
 
@@ -115,10 +117,11 @@ class Field:
             if unknown or begins_mention(token, loosely=True):
                 return self._read_subject(place)
             return place + 1
-        if self._verb.whom and self._met.object is None and token.text[0].isalnum():
+        told = self._form.object  # «سأله عمن»: the object is in the verb
+        if self._verb.whom and self._met.object is None and token.text[0].isalnum() and not told:
             self._met.object = place
             return place + 1
-        if self._verb.whom and adjacent:
+        if self._verb.whom and adjacent and not told:
             self._met.object = place
         return place + 1
 

@@ -104,9 +104,8 @@ class Reader:
             )
             return place + 1 if tight else None
         if mark == "." and place > self._first and tokens[place - 1].end == tokens[place].start:
-            initial = 1 in map(
-                len, (tokens[place - 1].text, *(t.text for t in tokens[place + 1 : place + 2]))
-            )
+            around = (tokens[place - 1], *tokens[place + 1 : place + 2])
+            initial = any(len(t.text) == 1 and t.text.isalpha() for t in around)
             return place + 1 if initial else None
         if place == self._first and mark != "(":
             return None
@@ -154,9 +153,8 @@ class Reader:
         if word.joined or word.prefix or "given" in word.sorts or word.nisba:
             return False
         if before.article and not word.article:
-            return bool(word.content or "part" in word.sorts) and word.core not in listed(
-                "adjectives"
-            )
+            noun = word.content or "part" in word.sorts or word.core.endswith("ات")
+            return noun and word.core not in listed("adjectives")
         if not word.article or word.core in listed("adjectives"):
             return False
         if before.article and before.nisba:
@@ -420,7 +418,8 @@ class Reader:
             if word.nisba and not self._definite:
                 return False
             return self._definite and not self._wants
-        return bool(head.sorts & {"outlet"}) and place == self._first + 1
+        kind = "outlet" in head.sorts and head.core not in listed("outlet_names")
+        return kind and place == self._first + 1
 
     def _is_initial(self, place: int) -> bool:
         if place + 2 >= len(self._tokens) or self._tokens[place + 1].text != ".":

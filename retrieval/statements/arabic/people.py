@@ -119,7 +119,8 @@ def bearer_of(text: str, role: Mention) -> Mention | None:
             ):
                 return known.mention
         return None
-    return _borne(names.titled[place : place + 2], title)
+    after = (n for n in names.titled[place : place + 2] if n.mention.span.start > role.span.start)
+    return _borne(after, title)  # what begins here was read without its verb
 
 
 def _anybody() -> frozenset[str]:

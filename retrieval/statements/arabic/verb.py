@@ -31,6 +31,10 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         return None
     if is_compared(clause, place):
         return read_as_was(clause, place, form, before)
+    if before and before[-1].backwards and before[-1].quoted is None and (
+        (before[-1].ends or 0) > place
+    ):
+        return None  # «"..."، تقول وهي تضحك، "..."»
     if is_inserted(clause, place) and (set_in := read_inserted(clause, place, form, before)):
         return set_in
     depends = bool(before) and (not before[-1].backwards or before[-1].ends is None)
@@ -115,7 +119,7 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     following = tokens[place + 1 : place + 2]
     if token.word.plain in listed("called") and not (following and following[0].word.that):
         return False
-    if last.joined and last.plain == "ان" and form.tense == "past":
+    if last.plain == "وان" and form.tense == "past":
         return True  # «..., وإن أثنت على كفاءة الفرق»
     if last.that and len(back) > 1:
         return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
@@ -187,7 +191,8 @@ def _is_adverbial(clause: Clause, place: int) -> bool:
         return True
     following = [t.word for t in clause.tokens[place + 1 : place + 3]]
     clausal = any(w.that for w in following)
-    return clausal or (not before.word.sorts and not word.plain.endswith("ه"))
+    accusative = before.word.article and clause.tokens[place].text.endswith(("ا", "اً", "ًا"))
+    return clausal or accusative or (not before.word.sorts and not word.plain.endswith("ه"))
 
 
 def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | None:
@@ -199,7 +204,7 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         return place if joined else _latest_turn(clause, place)
     if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in listed("happened"):
         return place - 2
-    if tokens[place - 1].word.plain == "ان" and tokens[place - 1].word.joined:
+    if tokens[place - 1].word.plain == "وان":
         return place - 1
     if last.beside and (
         place == last.said or find_subject_before(clause, last.said, place) is not None

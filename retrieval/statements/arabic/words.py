@@ -213,6 +213,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
         or rest in listed("as_was")
         or rest in listed("negations")
         or rest in listed("questions")
+        or (len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest) is not None)
         or rest[:2] == "ال"
         or rest[:3] in ("بال", "كال")
         or (rest[:2] == "لل" and len(rest) > 4)
@@ -222,7 +223,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
 def _taken_apart(plain: str, lists: Lexicon) -> tuple[str, bool, str]:
     """Preposition, article and the rest of a folded word."""
     if plain in lists.sorts or plain in lists.forms:
-        return "", plain.startswith("ال") and len(plain) > 4, plain
+        return "", plain in lists.sorts and plain.startswith("ال") and len(plain) > 4, plain
     if plain.startswith("ال") and len(plain) > 3:
         return "", True, plain[2:]
     if plain.startswith("لل") and len(plain) > 4:
