@@ -74,6 +74,9 @@ class _Reader(Field):
                 self._is_other_verb(place) or (word.joined and word.forms and not word.sorts)
             ):
                 return shown
+            if word.plain == "ان" and self._tokens[place - 1].word.plain == "سي":
+                place += 2  # «سي إن إن»
+                continue
             if word.that:
                 governed = self._governs_that(place) and not self._is_anothers(place)
                 return place if governed else None

@@ -179,8 +179,13 @@ class Reader:
             return False
         if token.text.endswith(("\u064b", "\u064b\u0627")) or word.accusative:
             return "given" not in word.sorts
-        if place - self._name < 2 or "given" in word.sorts or word.nisba:
+        named = place - self._name
+        if not word.sorts.isdisjoint(_BODIES | {"outlet"}) and "given" not in word.sorts:
+            return named >= 2 or self._name == self._first
+        if named < 2 or "given" in word.sorts or word.nisba:
             return False
+        if "part" in word.sorts:
+            return True
         second, third = self._tokens[place - 1].word, self._tokens[place - 2].word
         if second.plain in _BEFORE_NAMES:
             return False
@@ -267,9 +272,11 @@ class Reader:
     def _is_role(self, place: int) -> bool:
         """Whether a title begins behind a name: «شريف المنياوي وزير التموين»."""
         word = self._tokens[place].word
-        if "given" in word.sorts or word.prefix or word.joined:
+        if "given" in word.sorts or word.prefix or word.joined or place - (self._name or 0) < 2:
             return False
-        return not word.article and place - (self._name or 0) >= 2
+        following = self._tokens[place + 1].word if place + 1 < len(self._tokens) else None
+        described = following is not None and (following.article or following.plain == "باسم")
+        return not word.article or described  # «بورو نوجروو المتحدث باسم الهيئة»
 
     def _is_title(self) -> bool:
         return is_titled_by(self._tokens[self._first].word)
@@ -321,8 +328,9 @@ class Reader:
                 return False
             if "given" in word.sorts and place == self._first + 1 and before.nisba:
                 return False
-            if named == 1 and word.sorts & {"group"}:
-                return True  # «طمأن ألميدا الجماهير»
+            alone = self._name == self._first and "given" not in self._tokens[self._first].word.sorts
+            if named == 1 and (alone or word.sorts & {"group"}):
+                return True  # «طمأن ألميدا الجماهير», «وصف كيري الوضع»
             if named:
                 return named >= 2 and before.plain not in ("عبد", "بن", "ابو", "ال")
             return before.article or before.nisba or "place" in before.sorts
@@ -391,6 +399,9 @@ class Reader:
             return False  # «صاحب الـ19 عاما»
         if len(word.plain) < 2 or (word.plain == "باسم" and not first):
             return False
+        manner = word.plain.startswith("ب") and self._tokens[place].text.endswith("ة")
+        if (manner and "given" not in word.sorts) or word.plain in listed("no_complement"):
+            return False  # «الرئيس بصورة غير مباشرة»
         head = self._tokens[self._first].word
         if word.article and not first and place == self._first + 1 and "given" in word.sorts:
             return head.article and head.nisba  # «التونسي المنذر الشاوش»

@@ -96,9 +96,18 @@ def fullest_of(text: str, mention: Mention) -> Mention:
         if known.mention.span.start == mention.span.start:
             continue  # read here without the verb, whose object may follow
         its = (len(known.name), known.mention.role is not None)
-        if its > length and set(own) <= set(known.name):
+        if its > length and set(own) <= set(known.name) and _shortens(text, mention, known, own):
             best, length = known.mention, its
     return best if best is mention else replace(best, role=best.role or mention.role)
+
+
+def _shortens(text: str, mention: Mention, known: Titled, own: tuple[str, ...]) -> bool:
+    """Whether these words may stand for the whole name: a surname, or a given name alone. What
+    comes behind a surname belongs to it seldom, and to what is told of him often."""
+    if own[-1] == known.name[-1] or mention.name is None:
+        return True
+    first = tokens_of(text, mention.name)[:1]
+    return own[0] == known.name[0] and bool(first) and "given" in first[0].word.sorts
 
 
 def bearer_of(text: str, role: Mention) -> Mention | None:

@@ -67,6 +67,8 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         reading.through.extend(carriers_between(clause, begins, place))
     if _is_impersonal(clause, place, form, reading):
         return None
+    if reading.subject is None and place and clause.tokens[place - 1].word.plain in listed("which"):
+        return None  # «المنطقة التي تؤيد الاستقلال»: nobody who can speak
     if reading.subject is None:
         reading.subject = understood(clause, place, form, before)
     return reading
@@ -185,6 +187,8 @@ def _is_adverbial(clause: Clause, place: int) -> bool:
     before = clause.tokens[place - 1]
     if not before.text[0].isalnum() or word.joined:
         return True
+    if before.word.plain in ("يكون", "تكون", "كان", "كانت", "ليس", "ليست", "غير"):
+        return False
     if word.plain.endswith(("ين", "ات")) and not word.plain.startswith("قايل"):
         return False
     if word.plain.startswith("قايل") or word.plain in listed("saying"):
@@ -206,7 +210,7 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         return place - 2
     if tokens[place - 1].word.plain == "وان":
         return place - 1
-    if last.beside and (
+    if last.beside and not tokens[last.said - 1].word.that and (
         place == last.said or find_subject_before(clause, last.said, place) is not None
     ):
         return last.said
@@ -257,6 +261,8 @@ def _is_impersonal(clause: Clause, place: int, form: Form, reading: Reading) -> 
     if form.tense != "present" or reading.subject is not None or form.plural:
         return False
     stem = clause.tokens[place].word.plain
+    if stem in ("يرجع", "ترجع"):
+        return True  # «الفضل يرجع إلى المدرب»
     if clause.tokens[place].word.joined and stem not in ("يذكر", "يشار"):
         return False
     first = place == 0 or (place == 1 and not clause.tokens[0].text[0].isalnum())
