@@ -270,7 +270,8 @@ def _read_according_to(
             start = tokens[at].start + 1
             name = mention.name and replace(mention.name, start=start)
             mention = replace(mention, span=replace(mention.span, start=start), name=name)
-        if not begins_mention(tokens[first], loosely=True) and not word.prefix:
+        loosely = tokens[place].word.plain not in ("استنادا", "بالنسبه")
+        if not begins_mention(tokens[first], loosely=loosely) and not word.prefix:
             return None
         source = _source(clause, first, after)
         if source is not None:

@@ -114,6 +114,7 @@ class Field:
             if self._tokens[place - 1].word.plain == "ما" and not word.sorts:
                 return place + 1  # «وعزا ما يقال إلى»
             unknown = self._anchored and word.content and not (word.joined or word.forms)
+            unknown = unknown and word.plain not in listed("demonstratives")
             if unknown or begins_mention(token, loosely=True):
                 return self._read_subject(place)
             return place + 1

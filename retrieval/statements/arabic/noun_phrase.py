@@ -37,7 +37,9 @@ _COMMON = _BODIES | {"person", "outlet", "part"}
 _UNNAMING = _COMMON | {"adverb"}
 
 
-_BEFORE_NAMES = frozenset({"عبد", "بن", "ابن", "ابو", "بو", "ام", "ال", "ولد", "بنت", "بان", "فان", "دي"})
+_BEFORE_NAMES = frozenset(
+    {"عبد", "بن", "ابن", "ابو", "بو", "ام", "ال", "ولد", "بنت", "بان", "فان", "دي"}
+)
 """Words of names behind which another one has to come."""
 
 
@@ -48,6 +50,11 @@ def _is_verbal_noun(word: Word) -> bool:
     """«تقديم», «استهداف», but not «ترامب» or «تبون», which are shaped like some."""
     core = word.core
     return core in listed("contents") or _CERTAIN.fullmatch(core) is not None
+
+
+def _tells_manner(token: Token) -> bool:
+    """«الرئيس بصورة غير مباشرة»: no name begins so and ends in «ة»."""
+    return token.text.startswith("ب") and token.text.endswith("ة") and not token.word.sorts
 
 
 class Reader:
@@ -124,6 +131,8 @@ class Reader:
         word = self._tokens[place].word
         if place == self._first or word.that:
             return word.that
+        if _tells_manner(self._tokens[place]) or word.plain in ("هذا", "هذه"):
+            return True
         if self._begins_clause(place) or (is_addressed(self._tokens, place) and not self._wants):
             return True
         if self._name == self._first and self._tokens[self._first].word.article:
@@ -142,9 +151,11 @@ class Reader:
             return False
         if self._tokens[place - 1].word.article and word.sorts & _BODIES and not word.article:
             return "given" not in word.sorts  # «المحافظ جماعة مسلحة»: its object
-        if self._before_object and self._begins_object(place):
+        within = self._tokens[place - 1].word.plain in _INNER_PREPOSITIONS
+        if self._before_object and not within and self._begins_object(place):
             return True
-        return self._before_object and not self._wants and self._is_object(place)
+        free = self._before_object and not (self._wants or within)
+        return free and self._is_object(place)
 
     def _begins_object(self, place: int) -> bool:
         """Whether a phrase that an article has closed is followed by a noun, which is the object:
@@ -177,7 +188,7 @@ class Reader:
         token, word = self._tokens[place], self._tokens[place].word
         if word.article or word.joined or word.prefix:
             return False
-        if token.text.endswith(("\u064b", "\u064b\u0627")) or word.accusative:
+        if token.text.endswith(("\u064b", "\u064b\u0627")):
             return "given" not in word.sorts
         named = place - self._name
         if not word.sorts.isdisjoint(_BODIES | {"outlet"}) and "given" not in word.sorts:
@@ -322,13 +333,18 @@ class Reader:
         if word.article:
             if not named and self._is_object_next(place):
                 return False  # «نفت قوات الدعم السريع مسؤوليتها»
+            participle = word.core[:1] == "م" and word.core[-1:] == "ه"
+            if participle and not (word.sorts or word.content or named) and before.article:
+                return False  # «وكالة مشاريع البحوث المتطورة»
             if named >= 2 and word.nisba and word.core.endswith("ين"):
                 return True  # «حث هانس غروندبرغ الحوثيين»
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
             if "given" in word.sorts and place == self._first + 1 and before.nisba:
                 return False
-            alone = self._name == self._first and "given" not in self._tokens[self._first].word.sorts
+            alone = (
+                self._name == self._first and "given" not in self._tokens[self._first].word.sorts
+            )
             if named == 1 and (alone or word.sorts & {"group"}):
                 return True  # «طمأن ألميدا الجماهير», «وصف كيري الوضع»
             if named:
@@ -399,9 +415,8 @@ class Reader:
             return False  # «صاحب الـ19 عاما»
         if len(word.plain) < 2 or (word.plain == "باسم" and not first):
             return False
-        manner = word.plain.startswith("ب") and self._tokens[place].text.endswith("ة")
-        if (manner and "given" not in word.sorts) or word.plain in listed("no_complement"):
-            return False  # «الرئيس بصورة غير مباشرة»
+        if _tells_manner(self._tokens[place]) or word.plain in listed("no_complement"):
+            return False
         head = self._tokens[self._first].word
         if word.article and not first and place == self._first + 1 and "given" in word.sorts:
             return head.article and head.nisba  # «التونسي المنذر الشاوش»

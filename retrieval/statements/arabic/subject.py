@@ -121,6 +121,8 @@ def _reaches(clause: Clause, place: int, verb: int) -> bool:
     if all(t.word.plain in ("قد", "لقد", "ايضا", "كذلك") or t.text in "،," for t in rest):
         return True
     word = rest[0].word
+    if rest[-1].word.plain == "قد" and word.prefix and len(rest) <= 4:
+        return True  # «وكان الوكيل العام للملك قد»
     if rest[0].text == "،" and len(rest) > 1:
         word = rest[1].word
         if rest[-1].text != "،" and rest[-1].word.plain != "قد":

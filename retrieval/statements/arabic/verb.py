@@ -31,8 +31,11 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         return None
     if is_compared(clause, place):
         return read_as_was(clause, place, form, before)
-    if before and before[-1].backwards and before[-1].quoted is None and (
-        (before[-1].ends or 0) > place
+    if (
+        before
+        and before[-1].backwards
+        and before[-1].quoted is None
+        and ((before[-1].ends or 0) > place)
     ):
         return None  # «"..."، تقول وهي تضحك، "..."»
     if is_inserted(clause, place) and (set_in := read_inserted(clause, place, form, before)):
@@ -115,6 +118,8 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
         return last.plain == "لم"
     if _was_never(clause, place) or _is_asked(clause, place, form):
         return False
+    if last.plain in listed("before_nouns") and not tokens[place].word.joined:
+        return form.tense == "participle"  # «على أمل أن»
     if form.verb.denied and last.plain in listed("negations"):
         return True
     token = tokens[place]
@@ -210,8 +215,10 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         return place - 2
     if tokens[place - 1].word.plain == "وان":
         return place - 1
-    if last.beside and not tokens[last.said - 1].word.that and (
-        place == last.said or find_subject_before(clause, last.said, place) is not None
+    if (
+        last.beside
+        and not tokens[last.said - 1].word.that
+        and (place == last.said or find_subject_before(clause, last.said, place) is not None)
     ):
         return last.said
     floor = max(_resumed(clause, last), place - BACK)

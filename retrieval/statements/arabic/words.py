@@ -116,6 +116,10 @@ def analyse(written: str) -> Word:
     prefix, article, core = _taken_apart(plain, lists)
     if article and _HAMZA.match(written):
         prefix, article, core = "", False, plain  # «إلياس», «ألمانيا»
+        if plain[0] in "بلك" and _is_content("", plain[1:], lists):
+            prefix, core = plain[0], plain[1:]  # «بإلغاء»
+    elif prefix == "ك" and article and core not in lists.sorts:
+        prefix, article, core = "", False, plain  # «كالزاديلا»
     sorts = lists.sorts.get(core) or _sorts_without_ending(core, lists)
     accusative = not (sorts or article) and _ACCUSATIVE.search(written) is not None
     if accusative:
