@@ -13,7 +13,6 @@ from retrieval.statements.arabic.subject import dropped_pronoun, understood
 from retrieval.statements.speech import Mention
 from store.records import Span
 
-
 _SOURCE = 10
 """Words behind "according to" among which the source of a document is told."""
 
