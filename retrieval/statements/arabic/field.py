@@ -78,9 +78,9 @@ class Field:
     def _resumes(self, place: int) -> bool:
         """Whether a verb with the pronoun of the noun before it begins a relative clause:
         «استطلاع أجرته رويترز»."""
-        before, plain = self._tokens[place - 1].word, self._tokens[place].word.plain
-        if self._tokens[place].text.endswith("ة"):
+        if not self._tokens[place].text.endswith(("ه", "ها")):
             return False
+        before, plain = self._tokens[place - 1].word, self._tokens[place].word.plain
         bare = plain.removesuffix("ها") if plain.endswith("ها") else plain.removesuffix("ه")
         return bare != plain and not before.article and bare in lexicon().deeds
 
