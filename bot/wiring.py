@@ -32,8 +32,10 @@ from retrieval.statements import ledger
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
+from store.audit import Audit
 from store.database import file_address, file_of, open_database
 from store.errors import DatabaseUnavailable
+from store.members import Members
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,8 @@ class Isnad:
     asker: Asker
     checker: Checker
     ingester: Ingester
+    members: Members
+    audit: Audit
     tally: Tally
     _ask_with: Callable[[Pair], Asker]
 
@@ -138,6 +142,8 @@ def open_isnad(
             asker=ask_with(change.now),
             checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
+            members=archive.beside(Members),
+            audit=archive.beside(Audit),
             tally=Tally(archive),
             _ask_with=ask_with,
         )
