@@ -358,7 +358,9 @@ def _built(
             bool(taken) or bool(context.last.shown),
             which_article=True,
         )
-    if not taken:
+    # "And Kirby?" takes over that words are asked for, if nothing else.
+    names_only = reading.form == "and" and bool(speaker)
+    if not taken and not names_only:
         return Resolution(
             text, speaker, topic, focus, (), reading.form in ("bare", "more"), reading.more
         )

@@ -206,3 +206,9 @@ def test_it_moves_on_to_a_new_subject() -> None:
 def test_any_text_is_resolved(text: str, before: Turn) -> None:
     found = resolve(text, [before])
     assert found.changed or found.text == text
+
+
+def test_a_name_alone_takes_over_that_words_are_asked_for() -> None:
+    found = resolve("and Olga Prentice?", [turn("What did Kirby say?", "John Kirby")])
+    assert found.text == "What did Olga Prentice say?"
+    assert found.changed
