@@ -49,7 +49,7 @@ class KeptTurn:
     main: str = ""
     shown: tuple[tuple[int, int], ...] = ()
     drawn: frozenset[int] = frozenset()
-    id: int = 0
+    id: int = field(default=0, compare=False)
 
     @property
     def article_ids(self) -> tuple[int, ...]:

@@ -63,10 +63,10 @@ _SAY = _set(
     deny claim react announce explain state confirm argue speak talk ask write demand
     propose reject agree disagree apologise apologize admit accept object insist vow accuse
     blame expect believe hope fear suggest recommend prefer support condemn
-    welcome criticise criticize praise oppose
+    welcome criticise criticize praise oppose complain protest
     """
 )
-_PLAINLY = _set("say think answer reply respond react tell comment talk speak mention hit add")
+_PLAINLY = _set("make say think answer reply respond react tell comment talk speak mention hit add")
 _HE: dict[str, Gender] = {"he": "m", "she": "f", "they": "p", "him": "m", "her": "f", "them": "p"}
 _HIS: dict[str, Gender] = {"his": "m", "her": "f", "their": "p"}
 _IT = _set("it that this these those them him her so")
@@ -74,7 +74,7 @@ _OPINION = _set(
     """
     view views opinion opinions position stance take reaction response answer comment
     comments statement statements remark remarks words reply
-    demand demands quote quotes
+    demand demands quote quotes account explanation assessment advice version
     """
 )
 _STANCE = _set("demand demands")
@@ -85,14 +85,15 @@ _BE = _set("is are was were be am will would can could should may might")
 # Prepositions, and what may stand beside a question word without making it a sentence.
 _SMALL = _set("to by in on at for from with since until of after before")
 _ADJOINS = _set("after before during since under with without until against despite")
+_NOW = _set("next now today again too yet")
 _NO_PERSON = _set("it this that")
 _ABOUT = _set("about on regarding concerning over of after for abt re")
 _BARE = re.compile(
-    r"(?:why|when|where|how|how much|how many|how long|which one|how come|how so|since when"
+    r"(?:why (?:is|was) (?:that|this|it|so)|why|when|where|how|how much|how many|how long|which one|how come|how so|since when"
     r"|until when|says who|why not"
     r"|(?:when|where) (?:was|is|did|were) (?:that|this|it|happen)(?: said| happen)?"
     r"|(?:when|where|why) (?:did|does|has|have|do) (?:he|she|they) (?:say|said|think|claim|deny)"
-    r"(?: (?:that|so|it|this))?|source|link|where did you (?:get|find|read) (?:that|this|it)"
+    r"(?: (?:that|so|it|this))?|source|link|where did you (?:get|find|read) (?:that|this|it)(?: from)?"
     r"|what(?: is|'s| was)? the (?:reason|cause)|what for|what date"
     r"|(?:in|from)? ?(?:which|what) (?:article|paper|newspaper|source|report)s?(?: .{0,25})?"
     r"|where (?:was|is) (?:that|this|it) (?:written|reported|published|from)|what(?: is"
@@ -109,29 +110,35 @@ _MORE = re.compile(
     r"|is there (?:any ?thing )?(?:more|else)|(?:any )?more details?|else|who else"
     r"|where else)"
 )
+_OTHERS = re.compile(r"(?:any|who) others?|any(?:one|body) other|others")
 _MEANT = re.compile(
     r"(?:(?:no|nope|sorry|not)\W+)+(?:i )?(?:meant|mean)?\W*(?P<x>.+)|i (?:meant"
-    r"|mean) (?P<y>.+)|(?:actually|rather)\\W+(?P<z>.+)"
+    r"|mean|(?:was|am) asking about|asked about) (?P<y>.+)|(?:actually|rather)\W+(?P<z>.+)"
 )
 
-_WHAT_AR = _set("كيف بم عم بما تاني ماذا ما شو ايش وش اش ايه شنو اشنو بماذا مذا")
+_WHAT_AR = _set("شنوه اشنوه كيف بم عم بما تاني ماذا ما شو ايش وش اش ايه شنو اشنو بماذا مذا")
+_WHAT_SAID_AR = re.compile(r"و?ش(?P<verb>\w{3,})$")
 _WHO_AR = _set("من مين شكون منو")
 _IF_AR = _set("هل")
 _SAY_AR = _set(
     """
-    حكي حكت حكوا بيقول بتقول بيقولوا گال گالت گالوا كالت هضر هضرت جاوب جاوبت اجاب اجابت رد
+    برر بررت دافع دافعت كال كالوا حكي حكت حكوا بيقول بتقول بيقولوا گال گالت گالوا كالت هضر هضرت جاوب جاوبت اجاب اجابت رد
     علق
     """
 )
 _OPINION_AR = _set(
     """
     حجه حجت تبرير تفسير توقعات مطالب اتهامات انتقادات شهاده شهادت راي موقف تصريحات تصريح كلام تعليق
-    رد اقوال وجهه
+    رد اقوال وجهه قول مطلب حجه تعقيب
     """
 )
 _ABOUT_AR = _set("عن حول بشان بخصوص حيال ازاء تجاه علي في من ع بعد")
-_POINT_AR = _set("ذلك هذا هذه ده دا هاد هادا هيدا هادشي هالحكي هالكلام هذي دي الموضوع الامر")
-_IT_AR = _set("عنه عنها عنهم عليه عليها به بها منه منها فيه فيها حوله حولها بشانه بشانها")
+_POINT_AR = _set(
+    "هيك هكا كده كدا هكذا ذلك هذا هذه ده دا هاد هادا هيدا هادشي هالحكي هالكلام هذي دي الموضوع الامر"
+)
+_IT_AR = _set(
+    "بحقه بحقها حقه حقها نفسه نفسها عنه عنها عنهم عليه عليها به بها منه منها فيه فيها حوله حولها بشانه بشانها"
+)
 _SUFFIXES: tuple[tuple[str, Gender], ...] = (
     ("هما", "p"),
     ("هم", "p"),
@@ -150,6 +157,7 @@ _BARE_AR = re.compile(
     r"|و?ما المصدر|و?ما مصدر ذلك)"
 )
 _MORE_AR = re.compile(
+    r"(?:(?:اريد|نريد|عايز|عاوز|بدي|ابي|ابغي|بغيت|ممكن|اعطني|اعطيني|عطيني|هات) )?"
     r"[وف]?(?:هات المزيد|هات كمان|كمل|اكمل|تابع|اعطني المزيد|اريد المزيد|هل من مزيد|المزيد من فضلك"
     r"|(?:شو|ايه|ايش|وش|شنو|ماذا|اشنو) (?:كمان|تاني|ثاني|بعد|غير ذلك|غيره|غير هيك|اخر)"
     r"|ماذا غير ذلك"
@@ -159,7 +167,7 @@ _MORE_AR = re.compile(
     r"|زدني|اخبرني (?:المزيد|اكثر)"
     r"|المزيد|بعدين"
     r"|ماذا بعد|ثم ماذا|غيره|غير ذلك|شو كمان|وش بعد|ايه كمان|احك(?:ي)? (?:لي )?اكثر|قل لي المزيد"
-    r"|تفاصيل اكثر|هات المزيد|ماذا قال غير ذلك|اكثر)"
+    r"|تفاصيل (?:اكثر|اكتر|زياده|اضافيه)|مزيدا?(?: من التفاصيل)?|المزيد من التفاصيل|هات المزيد|ماذا قال غير ذلك|اكثر)"
 )
 _MEANT_AR = re.compile(
     r"(?:عفوا|اسف|بل)\W+(?:اقصد|قصدت|قصدي|اعني)?\s*(?P<z>\S+(?:\s+\S+){0,4})|"
@@ -173,7 +181,12 @@ _ASK_WORD_AR = _set(
     """
 )
 _JOINED_AR = _set("في من عن علي الي ل ب منذ حتي لغايه")
-_SINCE_AR = _set("كان كانت صار حصل حدث تم ذلك هذا ده دا دي هذه هالحكي هالشي هادشي بالضبط تحديدا")
+_SINCE_AR = _set(
+    """
+    كان كانت صار حصل حدث تم ذلك هذا ده دا دي هذه هالحكي هالشي هادشي بالضبط تحديدا هيك هكا كده
+    كدا هكذا يعني بقي
+    """
+)
 _FURTHER_AR = _set("ايضا كمان كذلك برضه غير غيره غيرها غيرهم تاني ثاني اخر اخري بعد زياده")
 _PAPER_AR = _set("مقال مقاله جريده صحيفه مصدر خبر")
 _FOR_AR: dict[str, Gender] = {"له": "m", "لها": "f", "لهم": "p", "عنده": "m", "عندها": "f"}
@@ -183,7 +196,7 @@ _MATTER_AR = _set("مساله موضوع قضيه ملف شان امر مجال"
 # Verbs with a person for their object, who is none that speaks.
 _TO_WHOM_AR = _set(
     """
-    وعد وعدت حذر حذرت اخبر اخبرت ابلغ ابلغت هدد هددت طالب طالبت دعا دعت حث حثت نصح نصحت اتهم اتهمت
+    وصف وصفت وصفوا برر بررت برروا انتقد انتقدت وعد وعدت حذر حذرت اخبر اخبرت ابلغ ابلغت هدد هددت طالب طالبت دعا دعت حث حثت نصح نصحت اتهم اتهمت
     """
 )
 _FILLERS_AR = _set("هو هي كان كانت")
@@ -226,6 +239,12 @@ def read_follow_up(text: str) -> Reading:
         if known is not None and known + 1 < len(found):  # «عاوز أعرف رأي»
             text = text[found[known + 1].start :]
             found = list(words(text))
+    if language == "ar" and found and (joined := _WHAT_SAID_AR.match(found[0].folded)):
+        # «شكال بعد»: the question word is joined to the verb.
+        if _verb(joined["verb"])[0]:
+            place = found[0].start + found[0].folded.index("ش")
+            text = f"شو {text[place + 1 :]}"
+            found = list(words(text))
     reading = _arabic(text, found) if language == "ar" else _english(text, found)
     return replace(reading, more=reading.more or then)
 
@@ -256,6 +275,8 @@ def _english(text: str, found: Sequence[Word]) -> Reading:
         if said.it and said.form == "said" and ahead.endswith(","):
             return replace(said, topic=_strip_the(ahead.rstrip(",")), it=False)
         return said
+    if _OTHERS.fullmatch(plain):
+        return Reading("who", it=True, more=True)
     if plain.startswith("who else "):
         topic, it = _english_topic(text, found[3:])
         return Reading("who", topic=topic, it=it or not topic, more=True)
@@ -334,6 +355,7 @@ def _english_said(text: str, found: Sequence[Word]) -> Reading | None:
             for i in range(aux + 1, len(plain))
             if plain[i] in _SAY
             or (i > aux + 1 and asks_for_words(plain[i]))
+            or (i > aux + 1 and plain[i : i + 2] == ["make", "of"])  # "what does he make of it?"
             or (plain[aux] in ("has", "have", "had") and _past(plain[i]) & _SAY)
         ),
         None,
@@ -449,12 +471,15 @@ def _english_opinion(text: str, found: Sequence[Word]) -> Reading | None:
         if w.folded not in ("what", "what's", "is", "are", "was", "were", "the", "and", "s")
     ]
     after = found[place + 1 :]
-    if after and after[0].folded in ("of", "from", "by"):  # "any comment from the mayor on it"
+    his = bool(before) and before[-1].folded in _HIS
+    if (
+        after and after[0].folded in ("of", "from", "by") and not his
+    ):  # "any comment from the mayor on it"
         marker = next((i for i, w in enumerate(after) if i and w.folded in _ABOUT), len(after))
         topic, it = _english_topic(text, after[marker:])
         if after[1:marker]:
             return _with_english_speaker(text, after[1:marker], Reading("said", topic=topic, it=it))
-    if before and before[-1].folded in _HIS:
+    if his:
         verb = found[place].text if plain[place] in _STANCE else ""
         return Reading("said", topic=topic, it=it, he=_HIS[before[-1].folded], verb=verb)
     if before and before[-1].folded.endswith(("'s", "s'")):
@@ -472,6 +497,8 @@ def _english_topic(text: str, rest: Sequence[Word]) -> tuple[str, bool]:
         in ("anything", "something", "else", "back", "also", "to", "then", "exactly", "more")
     ):
         rest = rest[1:]
+    if len(rest) == 1 and rest[0].folded in _NOW:
+        return "", False
     if not rest or rest[0].folded in ("why", "when", "where"):
         return "", bool(rest)
     if all(w.folded in _IT for w in rest):
@@ -504,7 +531,7 @@ def _strip_the(text: str) -> str:
 
 
 def _is_saying(folded: str) -> bool:
-    return is_cue(folded) or folded in _SAY
+    return is_cue(folded) or folded in _SAY or bool(_past(folded) & _SAY)
 
 
 # ---- Arabic
@@ -541,7 +568,9 @@ def _opinion_of(folded: str) -> tuple[bool, Gender | None]:
 def _verb(folded: str) -> tuple[bool, Gender]:
     """Whether a word is a verb of saying, and of whom by its form."""
     stripped = re.sub(r"(?<=..)(?:ه|ها)$", "", folded)
-    for form in (folded, stripped):
+    # Before a suffix a final ى is an ا («تراه»); "they" end in «وا».
+    weak = re.sub("ا$", "ي", stripped) if stripped != folded else folded
+    for form in (folded, stripped, weak):
         if is_cue(form) or form in _SAY_AR or form in ("كذب", "كذبت", "ردت", "علق", "علقت", "نفي"):
             if form.endswith("وا") or form.endswith("ون"):
                 return True, "p"
@@ -549,6 +578,9 @@ def _verb(folded: str) -> tuple[bool, Gender]:
                 form.startswith("ت")
                 and form not in ("تحدث", "تابع", "توقع", "تساءل", "تعهد", "تطرق")
             ) else "m"
+    many = folded.removesuffix("وا")
+    if many != folded and (is_cue(many) or many in _SAY_AR):
+        return True, "p"
     return False, "m"
 
 
@@ -575,6 +607,13 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
             return Reading("who", topic=topic, it=it or not topic)
     if (said := _arabic_said(text, found, forms)) is not None:
         return said
+    if (
+        1 < len(forms) <= 4
+        and forms[0] in _ASK_WORD_AR - _WHAT_AR - _WHO_AR
+        and _verb(forms[1])[0]
+        and all(form in _POINT_AR or form in ("الكلام", "الامر") for form in forms[2:])
+    ):
+        return Reading("bare", he=_verb(forms[1])[1])  # «متى قالت هذا الكلام؟»
     asks = any(form in _ASKS_AR or re.sub("^[لب]", "", form) in _ASKS_AR for form in forms)
     about = forms[0] in ("عن", "حول", "بشان", "بخصوص") or (
         len(forms) > 2 and forms[0] in _WHAT_AR and forms[1] in ("عن", "حول", "بشان")
@@ -596,7 +635,14 @@ def _arabic(text: str, found: Sequence[Word]) -> Reading:
         if len(forms) == 1 and forms[0] in _HE_AR:
             return Reading("and", he=_HE_AR[forms[0]])
         return _with_arabic_speaker(text, list(found), Reading("and"))
-    whom = next((_HE_AR[form] for form in forms if form in _HE_AR), None)
+    # «ما هي نتيجة المباراة؟»: there "she" is but "is".
+    pronouns = [
+        form
+        for place, form in enumerate(forms)
+        if form in _HE_AR
+        and not (place and forms[place - 1] in _WHAT_AR and place + 1 < len(forms))
+    ]
+    whom = next((_HE_AR[form] for form in pronouns), None)
     it = any(form in _IT_AR or form in _POINT_AR or form in _WHICH_OF_AR for form in forms) or any(
         re.search(r"(?<=...)(?:ه|ها|هم)$", word.folded) and not word.text.endswith(("ة", "اه"))
         for word in found
@@ -608,6 +654,10 @@ def _mere_arabic(forms: Sequence[str]) -> Reading | None:
     """A question of question words alone: «ومن أيضا؟», «بكم؟», «فين المقال ده»."""
     known = _ASK_WORD_AR | _JOINED_AR | _SINCE_AR | _FURTHER_AR
     asked = [f if f in known else re.sub(r"^[وف](?=..)", "", f) for f in forms]
+    # «من فين لفين»: "to" is joined to the question word.
+    asked = [
+        f if f in known or f[1:] not in _ASK_WORD_AR or f[:1] not in "لب" else f[1:] for f in asked
+    ]
     paper = [w for w in asked if w.removeprefix("ال") in _PAPER_AR]
     asking = [w for w in asked if w in _ASK_WORD_AR]
     if len(asked) == 1 and asked[0] in _FURTHER_AR - {"بعد"}:
@@ -655,6 +705,9 @@ def _arabic_said(text: str, found: Sequence[Word], forms: Sequence[str]) -> Read
             rest = list(found[opinion + 1 :])
             if gender is not None:
                 topic, it = _arabic_topic(text, rest, [w.folded for w in rest])
+                if what:  # «ونظيرها ما قوله؟»
+                    told = Reading("said", topic=topic, it=it)
+                    return _with_arabic_speaker(text, list(found[:what]), told)
                 return Reading("said", topic=topic, it=it, he=gender)
             return _split_arabic(text, rest, Reading("said"))
     if what is None or not verbs or verbs[0] - what > 3:
@@ -680,7 +733,7 @@ def _arabic_said(text: str, found: Sequence[Word], forms: Sequence[str]) -> Read
     if (
         forms[verb_at] in _TO_WHOM_AR
         and len(rest) == 1
-        and rest[0].folded.startswith("ال")
+        and re.search("^ال|...(?:هم|ها|ه)$", rest[0].folded)
         and not may_speak(rest[0].text)
     ):
         return Reading("said", topic=rest[0].text, he=gender)
@@ -783,6 +836,11 @@ _KIN = _set(
 
 def _with_arabic_speaker(text: str, subject: list[Word], reading: Reading) -> Reading:
     first = subject[0].folded
+    if (
+        first[:1] == "و"
+        and (kin := _kin(text, subject, first[1:], subject[0].text[1:])) is not None
+    ):
+        return replace(reading, speaker=kin[0], his=kin[1])
     if len(subject) == 1 and _bare_word(first) in _HE_AR:
         return replace(reading, he=_HE_AR[_bare_word(first)])
     if (kin := _kin(text, subject, first, written=subject[0].text)) is not None:
@@ -817,6 +875,7 @@ def _kin(text: str, subject: Sequence[Word], first: str, written: str) -> tuple[
             first.endswith(suffix)
             and first.removesuffix(suffix) in _KIN
             and not written.endswith("ة")
+            and not _is_her_office(subject)
         ):
             cut = len(written) - len(suffix)
             noun = written[:cut]
@@ -824,6 +883,17 @@ def _kin(text: str, subject: Sequence[Word], first: str, written: str) -> tuple[
             more = text[subject[1].start : subject[-1].end] if len(subject) > 1 else ""
             return f"{noun} {more}".strip(), gender
     return None
+
+
+def _is_her_office(subject: Sequence[Word]) -> bool:
+    """Whether a title's ه is a ة, as many type it, and what it is of follows: «مديره المتحف»."""
+    return (
+        len(subject) == 2
+        and subject[0].folded.endswith("ه")
+        and subject[1].folded.startswith("ال")
+        and re.search("(?:ي|يه|ق|قه)$", subject[1].folded) is None
+        and not subject[0].folded.startswith(("نظير", "ونظير", "زميل", "وزميل"))
+    )
 
 
 def _arabic_topic(text: str, rest: Sequence[Word], forms: Sequence[str]) -> tuple[str, bool]:

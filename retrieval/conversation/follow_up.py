@@ -34,6 +34,7 @@ from retrieval.text.lexical import stem
 
 _ANY_DAY = date(2000, 1, 15)  # whether words are a date hangs on no day
 _NAMES_OF_ANSWER = 2  # that go with what "it" means
+_LONGEST_NAME = 3  # words
 _TELLING = 4  # words taken from a sentence that was shown
 # Question words of the spoken language, which articles do not have; folded.
 _SPOKEN_AR = frozenset(
@@ -46,6 +47,9 @@ _GREETS = frozenset(
         "hello hi hey thanks thank you ok okay yes no good morning evening bye great please"
         " شكرا مرحبا اهلا السلام عليكم صباح مساء الخير نعم لا تمام طيب حسنا"
     ).split()
+)
+_ANSWERS = re.compile(
+    r"\b(?:reply|replied|respond(?:ed)?|answer(?:ed)?)\b|اجاب|(?<!\w)[وف]?رد(?:ت|وا)?(?!\w)|دافع"
 )
 _WHO = frozenset(fold("من مين شكون منو").split())
 _ANYBODY = frozenset(fold("احد حدا حد").split())
@@ -135,6 +139,8 @@ def resolve(text: str, turns: Sequence[Turn] = ()) -> Resolution:
         return _who(text, reading, context)
     if reading.form in ("bare", "more"):
         speaker = context.asked_speaker()
+        if reading.he is not None:
+            speaker = context.person(reading.he) or speaker
         if reading.form == "more" and not context.asks_for_words(last) and not last.speaker:
             speaker = ""
         return _built(text, reading, context, speaker, context.topic())
@@ -176,10 +182,14 @@ def _said(text: str, reading: Reading, context: _Context) -> Resolution:
             arabic=arabic,
             other=arabic and any(w.folded in ("هو", "هي") for w in words(text)),
         )
+        speaker = speaker or context.asked_speaker()  # dialects are careless of gender
     elif not speaker:
         speaker = context.asked_speaker() or context.person(None)
     else:
         speaker = context.known(speaker)
+    if reading.he is not None and context.speaks() and _ANSWERS.search(fold(text)):
+        # Who is answered about answers: "what did they say about Kirby?", "what did he reply?"
+        speaker = context.spoken_of() or speaker
     topic = reading.topic
     if not topic and reading.it and context.last.said_by and not context.last.topic:
         topic = _telling(context.last.text, context.last.said_by)
@@ -189,7 +199,9 @@ def _said(text: str, reading: Reading, context: _Context) -> Resolution:
         )
     if not topic:
         topic = "" if reading.more and not context.keeps_topic() else context.topic()
-    if not reading.topic and (whom := re.search(r"(?<!\w)(?:عن|علي)(?:ه|ها)(?!\w)", fold(text))):
+    if not reading.topic and (
+        whom := re.search(r"(?<!\w)(?:عن|علي|ب?حق)(?:ه|ها)(?!\w)", fold(text))
+    ):
         other = context.person("f" if whom[0].endswith("ها") else "m", but=speaker)
         if other and (reading.speaker or (reading.he and other in context.of_gender(whom[0]))):
             topic = f"{other} {topic}".strip()
@@ -211,6 +223,12 @@ def _said(text: str, reading: Reading, context: _Context) -> Resolution:
 def _who(text: str, reading: Reading, context: _Context) -> Resolution:
     topic = reading.topic or context.topic()
     last = context.last
+    if (
+        len(reading.topic.split()) == 1
+        and fold(reading.topic).startswith("ال")
+        and not _says_all(context.topic(), reading.topic)
+    ):
+        topic = f"{reading.topic} {context.topic()}".strip()  # «من علق على الأرقام؟»
     pointed = any(re.search(r"(?<=..)(?:ه|ها)$", w.folded) for w in words(text))
     denies = any(w.folded.removesuffix("ها").removesuffix("ه") in _DENIES for w in words(text))
     if pointed and not denies and language_of(text) == "ar" and last.speaker:
@@ -227,11 +245,13 @@ def _and(text: str, reading: Reading, context: _Context) -> Resolution:
         if not speaker:
             asked = _without_dates(context.last.question)
             kept = " ".join(dict.fromkeys([*_content(kept), *_content(asked)]))
-        if _is_where(named) and not _is_when(named):
+        if _is_where(named) and not _is_when(named) and fold(named).split()[0] in _IN:
             kept = _without_place(kept, [t.question for t in context.turns])
         return _built(text, replace(reading, topic=""), context, speaker, kept, extra=text)
     if reading.he is not None:
-        return _built(text, reading, context, context.person(reading.he), context.topic())
+        # "And she?" is another than who spoke just now.
+        speaker = context.person(reading.he, but=context.last.said_by) or context.person(reading.he)
+        return _built(text, reading, context, speaker, context.topic())
     if reading.his is not None:
         return _built(text, reading, context, context.related(named, reading.his), context.topic())
     if named and (one := _ONE_SUCH.fullmatch(named)) and context.speaks():
@@ -318,6 +338,8 @@ def _arabic_fact(text: str, reading: Reading, context: _Context) -> Resolution:
         taken.append(main)
     if context.topic() and not (len(taken) and _shares(text, main)):
         taken.append(context.topic())
+    if not taken and not context.topic() and len(new) < 3:
+        taken.append(" ".join(_content(context.last.question)))
     topic = context.topic() or " ".join(content)
     focus = replace(context.last.focus, now=topic)
     return _completed(text, tuple(t for t in taken if t), focus)
@@ -434,14 +456,15 @@ class _Context:
     def topic(self) -> str:
         """What was spoken of last."""
         people = [_cut(t.speaker, t.said_by) for t in self.turns if t.speaker]
+        spoken_of = [t.topic or _after_name(t.speaker, t.said_by) for t in reversed(self.turns)]
         return next(
             (
-                t.topic
-                for t in reversed(self.turns)
-                if t.topic
+                topic
+                for topic in spoken_of
+                if topic
                 and not any(
-                    same_mention(t.topic, person)
-                    and len(_content(t.topic)) <= max(2, len(person.split()))
+                    same_mention(topic, person)
+                    and len(_content(topic)) <= max(2, len(person.split()))
                     for person in people
                 )
             ),
@@ -503,6 +526,9 @@ class _Context:
         if gender in ("m", "f"):
             found = [m for m in found if not m.body or (arabic and m.gender == gender)]
         if gender == "p":
+            spoken_of = self.topic()
+            if self.last.said_by and may_speak(spoken_of) and _MANY.search(fold(spoken_of)):
+                return spoken_of  # one person spoke of many: those are "they"
             if self.last.said_by:
                 return self.last.said_by
             many = [w for w in _content(self.last.question) if re.search("(?:ون|ين)$", w)]
@@ -570,13 +596,19 @@ class _Context:
         """Somebody known by another: "her trainer", «نظيره الروسي»."""
         owner = self.person(gender) or self.last.speaker
         folded = [w.folded for w in words(noun)]
-        if (folded[0] in ("نظير", "نظيره") or folded[-1] == "counterpart") and len(folded) > 1:
+        if (folded[0] in ("نظير", "نظيره", "نظيرت") or folded[-1] == "counterpart") and len(
+            folded
+        ) > 1:
             titled = self.last.speaker or owner
             if language_of(titled) != language_of(noun):
                 return noun.split(maxsplit=1)[1]
             if language_of(noun) == "en":
                 return self.same_office(noun.split()[0])
             head = next((w.text for w in words(titled)), "")
+            if folded[0] == "نظير":
+                head = head.removesuffix("ة")
+            elif head and not head.endswith("ة"):
+                head += "ة"
             return f"{head} {noun.split(maxsplit=1)[1]}"
         if len(folded) > 2:  # «زميلته ماجدة سرحان»: named all the same
             return noun.split(maxsplit=1)[1]
@@ -615,6 +647,16 @@ class _Context:
         gender = "f" if pronoun.endswith("ها") else "m"
         return [m.label for m in self.mentions() if m.gender == gender and not m.body]
 
+    def spoken_of(self) -> str:
+        """Somebody whom the last turn's words were on, and who is not who said them."""
+        topic = self.last.topic
+        if not topic or len(topic.split()) > _LONGEST_NAME:
+            return ""
+        known = (m.label for m in self.mentions() if same_mention(m.label, topic))
+        written = [word.text[:1].isupper() for word in words(topic)]
+        name = next(known, topic if len(written) > 1 and all(written) else "")
+        return "" if same_mention(name, self.last.said_by) else name
+
     def is_somebody(self, named: str) -> bool:
         """Whether a name is one of somebody who spoke."""
         return any(m.spoke and same_mention(m.label, named) for m in self.mentions())
@@ -630,6 +672,12 @@ def _cut(speaker: str, said_by: str) -> str:
     rest = [w.folded for w in found if end is not None and w.start >= end]
     joined = bool(rest) and (rest[0] == "and" or rest[0].startswith("و"))
     return speaker if end is None or joined else speaker[:end]
+
+
+def _after_name(speaker: str, said_by: str) -> str:
+    """What a question has after a speaker's name with no word between: its topic."""
+    cut = _cut(speaker, said_by)
+    return " ".join(_content(speaker[len(cut) :])) if speaker.startswith(cut) else ""
 
 
 def _is_proper(named: str, turn: Turn) -> bool:
@@ -688,12 +736,23 @@ def _is_when(text: str) -> bool:
     return any(p.end - p.start >= len(text) - 4 for p in find_dates(text, _ANY_DAY))
 
 
+_MANY = re.compile(r"^\w+(?:[^s]s|men|people|ون|ين|وا)$")
+_MONTHS = frozenset(
+    fold(
+        "january february march april june july august september october november december"
+        " يناير فبراير مارس ابريل نيسان يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر شباط اذار"
+        " ايار حزيران تموز ايلول"
+    ).split()
+)
 _ONE_SUCH = re.compile(r"(?P<of>\w+) ones?", re.IGNORECASE)
 _AND = re.compile(r"^(?:(?:and|or|what about|how about)\s+|و(?=في|ال))", re.IGNORECASE)
 _TIME_WORD = "(?:ال)?(?:سنه|عام|شهر|اسبوع|يوم|ماضيه?|فات|فاتت|قادمه?|جايه?|مقبله?)"
 _TIME = (
     r"(?:(?:in|on|since|for|the|of|last|this|next|في|قبل|بعد|منذ)\s+)*"
     r"(?:\d{4}|(?:year|month|week|day)(?:\s+(?:before|earlier|after))?|today|yesterday|tomorrow|now"
+    r"|(?:a|one|two|three|four|five|six|ten|\d+) (?:year|month|week|day)s?(?: (?:ago|before|earlier|later))?"
+    r"|(?:عامين|سنتين|شهرين|اسبوعين|يومين|سنوات|اعوام|اشهر|ايام)"
+    r"|(?:\d+|ثلاث|ثلاثه|اربع|اربعه|خمس|خمسه|ست|سته|عشر|عشره) (?:سنوات|اعوام|اشهر|شهور|ايام|اسابيع)"
     r"|(?:ال)?(?:سنه|عام|شهر|اسبوع|يوم|امس|غدا|ان)(?:\s+(?:ال)?(?:ماضي|ماضيه|فات|فايت|قادم|قادمه|جاي|قبله|قبلها|سابق|سابقه|مقبل))?)"
 )
 
@@ -723,4 +782,6 @@ def _without_dates(text: str) -> str:
     text = re.sub(r"\b(?:في |in )?(?:19|20)\d\d\b", "", text)
     for phrase in reversed(find_dates(text, _ANY_DAY)):
         text = text[: phrase.start] + text[phrase.end :]
+    kept = [word.text for word in words(text) if word.folded not in _MONTHS]
+    text = " ".join(kept) if len(kept) < len(list(words(text))) else text
     return " ".join(text.split())

@@ -33,7 +33,8 @@ _TITLES_AR = frozenset(
         دبلوماسي اقتصادي طيار قاضي نقيب عمدة وسيط مفاوض لاعب بديل مخرج عالم مسؤول ممثل طبيب
         استاذ حاكم امير ملك شيخ لواء عميد عقيد سناتور مستشار امين مندوب مبعوث باحث صحفي شاعر
         روائي فنان ممرض معلم ناشط مراقب مفتش ضابط عضو مالك صاحب بطل عداء سائق مذيع موظف
-        استاذه دكتور حكم زعيم
+        استاذه دكتور حكم زعيم مدعي مستثمر محقق مؤرخ ناقد مغني رائد والي مفتي حارس مصور نجم طالب
+        ناشر مؤلف ملحن مصمم محلل مرشد سكرتير تاجر مزارع
         """
     ).split()
 )
@@ -293,9 +294,12 @@ def _english_names(text: str) -> list[tuple[str, str]]:
 def _arabic_names(text: str) -> list[tuple[str, str]]:
     found = list(words(text))
     out = []
+    taken = 0  # what is part of one name begins no other
     for place, word in enumerate(found):
+        if place < taken:
+            continue
         nation = re.fullmatch("ال.{2,}(?:ي|يه)", word.folded) is not None and not any(
-            w.folded.startswith("ال") for w in found[place + 1 : place + 3]
+            w.folded.startswith("ال") for w in found[place + 1 : place + (2 if place == 1 else 3)]
         )
         if not (nation or _titled(word.folded)) or place + 1 >= len(found):
             continue
@@ -313,6 +317,7 @@ def _arabic_names(text: str) -> list[tuple[str, str]]:
         if len(rest) >= 2:
             name = rest[: 3 if rest[1].folded in _WITHIN_NAMES else 2]
             role = text[word.start : name[0].start].strip()
+            taken = next(i for i, w in enumerate(found) if w.start == name[-1].start) + 1
             out.append((text[name[0].start : name[-1].end], role))
     return out
 
@@ -366,10 +371,6 @@ def _gender(label: str, question: str, text: str) -> Literal["m", "f"] | None:
         return "m"
     if _WOMEN.intersection(folded):
         return "f"
-    if language_of(label) == "ar" and folded and folded[0] not in _MEN_IN_TA:
-        first = next(iter(words(label))).text
-        if first.endswith(("ة", "اء")) and len(first) > 3:
-            return "f"
     for source in (text, question):
         found = list(words(source))
         for place, word in enumerate(found):
@@ -378,6 +379,11 @@ def _gender(label: str, question: str, text: str) -> Literal["m", "f"] | None:
                 if told is not None:
                     return told
                 break
+    # What stands by a name tells more than how it ends: «الوزير جمعة مكامبا».
+    if language_of(label) == "ar" and folded and folded[0] not in _MEN_IN_TA:
+        first = next(iter(words(label))).text
+        if first.endswith(("ة", "اء")) and len(first) > 3:
+            return "f"
     return _by_ending(label)
 
 
@@ -391,6 +397,12 @@ def _by_ending(label: str) -> Literal["f"] | None:
     if named and len(first) > 3 and first[-1:] in ("a", "ا") and first not in _NOT_WOMEN:
         return "f"
     return None
+
+
+# «قالت», «وتعتقد»; of verbs that begin with ت in the past too «تحدث» is a man's.
+_FEMININE_VERB = re.compile(
+    "[وف]?(?:.*ت|ت(?!حدث|ابع|وقع|ساءل|عهد|طرق|وعد|مني|مسك|راجع|حفظ|ذكر).*)$"
+)
 
 
 def _gender_before(before: Sequence[Word]) -> Literal["m", "f"] | None:
@@ -407,5 +419,5 @@ def _gender_before(before: Sequence[Word]) -> Literal["m", "f"] | None:
         if re.match("و...", word.folded) and not is_cue(word.folded):
             return None  # «قال بطرس ونهى»: the verb goes with the first
         if language_of(word.text) == "ar" and is_cue(word.folded):
-            return "f" if word.folded.endswith("ت") else "m"
+            return "f" if _FEMININE_VERB.match(word.folded) else "m"
     return None
