@@ -30,7 +30,8 @@ from benchmarks.metrics import found_at, ndcg
 from benchmarks.report import Row, show, write_result
 from bot.wiring import open_isnad
 from config.settings import read_settings
-from retrieval.conversation.follow_up import Turn, resolve
+from retrieval.conversation.follow_up import resolve
+from retrieval.conversation.turn import Turn
 from retrieval.errors import QuestionError
 from retrieval.naming.sounds import sounds_like
 from retrieval.questions.question import read_question

@@ -9,13 +9,9 @@ from retrieval.answer import Answer, Understood
 from retrieval.ask import Asker
 from retrieval.cite import Shown, cite
 from retrieval.conversation.focus import Focus
-from retrieval.conversation.follow_up import (
-    Resolution,
-    Turn,
-    resolve,
-    stands_alone,
-    without_topic,
-)
+from retrieval.conversation.follow_up import resolve, stands_alone
+from retrieval.conversation.turn import Resolution, Turn
+from retrieval.conversation.wording import without_topic
 from retrieval.errors import QuestionError
 from retrieval.ledger.directory import Person
 from retrieval.text.fold import fold, words

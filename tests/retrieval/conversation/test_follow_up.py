@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.conversation.follow_up import Resolution, Turn, resolve
+from retrieval.conversation.follow_up import resolve
+from retrieval.conversation.turn import Resolution, Turn
 from retrieval.text.language import language_of
 
 
