@@ -149,6 +149,7 @@ def resolved_as_we_do(asked: Sequence[Asked]) -> dict[str, str]:
                     topic=found.topic,
                     focus=found.focus,
                     text=responses.get((question.conversation, question.earlier[:place]), ""),
+                    asked=earlier,
                 )
             )
         out[question.id] = resolve(question.raw, turns).text
@@ -191,6 +192,13 @@ def _terms(text: str) -> set[str]:
         return {term.stem for term in read_question(text).terms}
     except QuestionError:
         return set()
+
+
+def development(folder: Path) -> list[tuple[str, Asked]]:
+    """All questions that may be learned from, with the name of their set."""
+    lines = [line for line in _lines(folder / "cast_turns.jsonl") if line["year"] in (2019, 2020)]
+    canard, _ = _canard(folder, test=False)
+    return [*(("cast", _cast_question(line)) for line in lines), *(("canard", q) for q in canard)]
 
 
 def _cast(folder: Path, *, test: bool) -> tuple[list[Asked], dict[str, str]]:
@@ -349,6 +357,7 @@ def judge_own(file: Path) -> Iterator[tuple[str, str, list[str]]]:
                 said_by=labelled["speaker"],
                 text=labelled["shown"],
                 shown=(1,),
+                asked=question,
             )
             if label is not None:
                 turn = replace(

@@ -148,6 +148,7 @@ class Conversations:
             article_ids=kept.article_ids,
             shown=tuple(sentence_id for sentence_id, _ in kept.shown),
             focus=Focus(kept.focus, kept.main),
+            asked=kept.asked,
         )
 
 

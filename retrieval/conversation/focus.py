@@ -100,8 +100,8 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
     if it is not None and _EMPTY_IT.search(text):
         it = None
     points = any(w.folded in listed("focus", "points") for w in words(text))
-    elliptic = _ELLIPSIS.search(text) is not None
-    defines = _DEFINES.search(text) is not None
+    elliptic = is_elliptic(text)
+    defined = defines(text)
     if _WHO_DOES.match(text) and len(topical) == 1 and len(topical[0].stems) == 1:
         topical = []  # "who's paying?"
     named = [p for p in topical if p.named]
@@ -141,9 +141,9 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
             taken.append(focus.main)
     elif any(p.definite for p in topical) or points:
         taken += [focus.now, focus.main]
-    elif defines and any(p.general for p in own):
+    elif defined and any(p.general for p in own):
         taken.append(focus.main)
-    elif defines:
+    elif defined:
         now = subject
     else:
         taken.append(focus.main)
@@ -152,6 +152,16 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
     told = [t for t in dict.fromkeys(taken) if t]
     left = tuple(t for t in told if not {s for p in phrases(t) for s in p.stems} <= spoken_of)
     return Completed(left, Focus(now, focus.main))
+
+
+def is_elliptic(text: str) -> bool:
+    """Whether a question only names something: "and the second?", "what about cats?"."""
+    return _ELLIPSIS.search(text) is not None
+
+
+def defines(text: str) -> bool:
+    """Whether a question asks what something is."""
+    return _DEFINES.search(text) is not None
 
 
 def _siblings(left: str, right: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.conversation.before import ANSWERS, Before
+from retrieval.conversation.carried import carried
 from retrieval.conversation.circumstance import (
     TIME_WORD,
     is_when,
@@ -205,6 +206,8 @@ def _and(text: str, reading: Reading, context: Before) -> Resolution:
     if named and (about or not context.speaks()):
         done = complete(text, context.focus(), context.last.question, context.last.text)
         if not context.speaks():
+            if language_of(text) == "en":
+                return _weighed(text, done.taken, context, done.focus)
             return _completed(text, done.taken, done.focus)
         return _built(
             text, reading, context, context.asked_speaker() or context.person(None), named
@@ -245,9 +248,11 @@ def _fact(text: str, reading: Reading, context: Before) -> Resolution:
             taken.append(telling_words(context.last.text, ""))
         if taken or not phrases(context.topic()):  # "pay" is no phrase
             taken.append(context.topic())
-    elif taken:
-        for _ in range(_NAMES_OF_ANSWER):
-            taken.append(told_of(context.last.text, [text, *taken]))
+    else:
+        if taken:
+            for _ in range(_NAMES_OF_ANSWER):
+                taken.append(told_of(context.last.text, [text, *taken]))
+        return _weighed(text, taken, context, done.focus)
     return _completed(text, tuple(taken), done.focus)
 
 
@@ -292,6 +297,13 @@ def _arabic_fact(text: str, reading: Reading, context: Before) -> Resolution:
     topic = context.topic() or " ".join(content)
     focus = replace(context.last.focus, now=topic)
     return _completed(text, tuple(t for t in taken if t), focus)
+
+
+def _weighed(text: str, ruled: Sequence[str], context: Before, focus: Focus) -> Resolution:
+    """A question completed by the words that are likely meant; `ruled` is what the rules take."""
+    ruled = tuple(part for part in ruled if part)
+    taken = carried(text, context.turns, ruled, context.last.focus)
+    return replace(_completed(text, taken, focus), ruled=ruled)
 
 
 def _completed(text: str, taken: Sequence[str], focus: Focus) -> Resolution:

@@ -50,6 +50,21 @@ def is_verb(folded: str) -> bool:
     return folded in listed("phrases", "verbs") and folded not in listed("phrases", "nouns_too")
 
 
+def is_verb_form(folded: str) -> bool:
+    """Whether a word may be one of the verbs that questions are made of."""
+    return folded in listed("phrases", "verbs")
+
+
+def is_general(folded: str) -> bool:
+    """Whether a word is of what many things have: causes, history."""
+    return folded in listed("phrases", "general")
+
+
+def is_filling(folded: str) -> bool:
+    """Whether a word says nothing of what is asked for."""
+    return folded in listed("phrases", "filling")
+
+
 def phrases(text: str) -> list[Phrase]:
     """The noun phrases of a text, in order."""
     found = list(words(text))
