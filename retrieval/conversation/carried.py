@@ -108,7 +108,7 @@ class Weights:
         weights[_CHANGED_AT] += self.changes @ question
         score = signs @ weights + signs[:, 0] * (signs @ self.ruled)
         score = score + question @ self.question + self.offset
-        out: NDArray[np.float32] = 1 / (1 + np.exp(-score))
+        out: NDArray[np.float32] = (1 / (1 + np.exp(-score))).astype(np.float32)
         return out
 
 
