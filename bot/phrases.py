@@ -222,7 +222,8 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
     parts = [line, receipt.published]
     if receipt.encoding and receipt.encoding.lower() not in _USUAL_ENCODINGS:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
-    return " · ".join(part for part in parts if part)
+    line = " · ".join(part for part in parts if part)
+    return f"{line}\n{words(f'receipt.{receipt.caution}')}" if receipt.caution else line
 
 
 def size_of(article: Article | Receipt, words: Words) -> str:

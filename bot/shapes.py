@@ -32,6 +32,7 @@ def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
         "source": receipt.source,
         "published": receipt.published,
         "encoding": receipt.encoding,
+        "caution": receipt.caution,
         "error": words.error(receipt.error) if receipt.error else None,
     }
 

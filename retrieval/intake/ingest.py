@@ -35,6 +35,7 @@ class Receipt:
     statements: int | None = None
     published: str | None = None
     encoding: str | None = None
+    caution: str | None = None
     error: IsnadError | None = None
 
 
@@ -82,6 +83,7 @@ class Ingester:
             statements=stored.statements,
             published=stored.published,
             encoding=draft.encoding,
+            caution=draft.caution,
         )
 
     def _prepare(self, draft: Draft) -> NewArticle:
