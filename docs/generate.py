@@ -22,6 +22,7 @@ DOCS = Path(__file__).parent
 FIGURES = {
     "cold_start": "The first answer",
     "crashes": "Killed while at work",
+    "throughput": "Articles a second, beside three peers",
     "telegram_load": "Readers on Telegram while articles are taken in",
     "answers-dev": "Answers, development half of the seed questions",
     "answers-test": "Answers, test half of the seed questions",
@@ -46,6 +47,8 @@ FIGURES = {
     "names-dev": "Names across the scripts, development half",
     "names-test": "Names across the scripts, test half",
     "quotes": "Quotes true and false",
+    "near_duplicates-dev": "What receipts say of copies, development half",
+    "near_duplicates-test": "What receipts say of copies, test half",
     "followups-dev": "Follow-ups, conversations by others, development half",
     "followups-test": "Follow-ups, conversations by others, test half",
     "followups-terms-dev": "Follow-ups, the words that a rewriting adds",

@@ -11,16 +11,16 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import date
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
-from store import feedback, vector_table
+from store import feedback, near, vector_table
 from store.citation import hash_text, hash_whole
-from store.database import WRITES
+from store.daily import add_asked
 from store.ledger import add_ledger, drop_ledger
-from store.queries import ArchiveQueries, translated
+from store.queries import ArchiveQueries
 from store.records import (
     Added,
     Article,
@@ -28,11 +28,13 @@ from store.records import (
     KnownModel,
     NewArticle,
     NewLedger,
+    NewNear,
     SearchTerms,
     Vectors,
     Vote,
 )
 from store.rows import insert_rows
+from store.sessions import now
 from store.tables import (
     ArticleRow,
     KinshipRow,
@@ -40,7 +42,6 @@ from store.tables import (
     RemovalRow,
     SentenceRow,
     StateRow,
-    VectorRow,
     VersionRow,
 )
 from store.turns import add_turn, forget_article, forget_turns
@@ -72,25 +73,11 @@ class Archive(ArchiveQueries):
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        engine = self._engine.execution_options(**WRITES)
-        with translated(), Session(engine) as session:
+        with self._noting() as session:
             yield session
             revision = session.get(StateRow, "revision") or StateRow(name="revision", value="0")
             revision.value = str(int(revision.value) + 1)
             session.add(revision)
-            session.commit()
-
-    @contextmanager
-    def _noting(self) -> Iterator[Session]:
-        """Writes what is no part of the library, so that its revision stays."""
-        engine = self._engine.execution_options(**WRITES)
-        with translated(), Session(engine) as session:
-            yield session
-            session.commit()
-
-    def close(self) -> None:
-        """Ends all connections."""
-        self._engine.dispose()
 
     def add(self, new: NewArticle) -> Added:
         """Stores an article whole, or finds that it is there already.
@@ -105,16 +92,17 @@ class Archive(ArchiveQueries):
                 self._name(session, known.article_id, new)
             if known is not None and known.content_key == new.content_key:
                 return Added("duplicate", known.article_id, known.number)
-            now = _now()
+            added_at = now()
             if known is None:
-                article = ArticleRow(external_id=new.external_id, url=new.url, added_at=now)
+                article = ArticleRow(external_id=new.external_id, url=new.url, added_at=added_at)
                 session.add(article)
                 session.flush()
                 article_id, number = _id(article), 1
             else:
                 article_id, number = known.article_id, known.number + 1
                 self._forget_sentences(session, _id(known))
-                known.superseded_at = now
+                near.drop_near(session, article_id, _id(known))
+                known.superseded_at = added_at
                 session.add(known)
             version = VersionRow(
                 article_id=article_id,
@@ -128,12 +116,13 @@ class Archive(ArchiveQueries):
                 text=new.text,
                 text_hash=hash_whole(new.text),
                 content_key=new.content_key,
-                added_at=now,
+                added_at=added_at,
             )
             session.add(version)
             session.flush()
             self._add_sentences(session, _id(version), new)
             add_ledger(session, _id(version), new.text, new.ledger)
+            near.put_near(session, article_id, _id(version), new.bands, new.near)
         return Added("updated" if known else "new", article_id, number)
 
     def _known(self, session: Session, new: NewArticle) -> VersionRow | None:
@@ -166,7 +155,6 @@ class Archive(ArchiveQueries):
         sentence_ids = insert_rows(
             session,
             SentenceRow,
-            SentenceRow.id,
             [
                 {
                     "version_id": version_id,
@@ -183,17 +171,16 @@ class Archive(ArchiveQueries):
         passage_ids = insert_rows(
             session,
             PassageRow,
-            PassageRow.id,
             [
                 {"sentence_id": sentence_id, "start": span.start, "end": span.end}
                 for sentence_id, sentence in zip(sentence_ids, new.sentences, strict=True)
                 for span in sentence.passages
             ],
         )
-        session.execute(
-            insert(VectorRow),
+        session.connection().exec_driver_sql(
+            "INSERT INTO vector (passage_id, encoder, data) VALUES (?, ?, ?)",
             [
-                {"passage_id": passage_id, "encoder": new.encoder, "data": row.tobytes()}
+                (passage_id, new.encoder, row.tobytes())
                 for passage_id, row in zip(passage_ids, new.vectors.astype("<f2"), strict=True)
             ],
         )
@@ -210,7 +197,7 @@ class Archive(ArchiveQueries):
                 select(VersionRow).where(VersionRow.article_id == article_id)
             ).all():
                 self._forget_sentences(session, _id(version))
-                session.add(RemovalRow(version_id=_id(version), removed_at=_now()))
+                session.add(RemovalRow(version_id=_id(version), removed_at=now()))
             forget_article(session, article_id)
             session.flush()
             session.delete(session.get_one(ArticleRow, article_id))
@@ -224,6 +211,20 @@ class Archive(ArchiveQueries):
         session.execute(
             text("DELETE FROM sentence WHERE version_id = :version"), {"version": version_id}
         )
+
+    def put_near(self, version_id: int, bands: Sequence[int], found: Sequence[NewNear]) -> None:
+        """Puts what a version is found by, and what it is like, in the place of what there is;
+        nothing where it is gone."""
+        with self._writing() as session:
+            version = session.get(VersionRow, version_id)
+            if version is not None and version.superseded_at is None:
+                near.drop_near(session, version.article_id, version_id)
+                near.put_near(session, version.article_id, version_id, bands, found)
+
+    def settle_near(self, version: str) -> None:
+        """Remembers how near-duplicates are found, all articles' bands being made so."""
+        with self._writing() as session:
+            session.merge(StateRow(name="near_version", value=version))
 
     def put_ledger(self, version_id: int, ledger: NewLedger) -> None:
         """Puts a version's ledger in the place of the one that it has; nothing where it is gone."""
@@ -241,7 +242,7 @@ class Archive(ArchiveQueries):
     def add_turn(self, conversation: str, turn: KeptTurn, *, keep: int) -> None:
         """Remembers a question and what it was shown; of a conversation the last `keep` stay."""
         with self._noting() as session:
-            add_turn(session, conversation, turn, _now(), keep)
+            add_turn(session, conversation, turn, now(), keep)
 
     def forget_turns(self, conversation: str) -> int:
         """Forgets a conversation. Says how many turns it had."""
@@ -251,14 +252,19 @@ class Archive(ArchiveQueries):
     def put_vote(self, vote: Vote) -> None:
         """Keeps what a user thought of an answer; of one user and answer the last vote stays."""
         with self._noting() as session:
-            feedback.put_vote(session, vote, _now())
+            feedback.put_vote(session, vote, now())
+
+    def add_asked(self, day: date, asked: int, answered: int) -> None:
+        """Adds to how much was asked on a day, and how much of it answered."""
+        with self._noting() as session:
+            add_asked(session, day, asked, answered)
 
     def decide_kinship(self, left: str, right: str, *, same: bool, by: str | None = None) -> None:
         """Keeps that two names mean one person, or that they do not; the last word counts."""
         first, second = sorted((left, right))
         with self._writing() as session:
             session.merge(
-                KinshipRow(left=first, right=second, same=same, decided_by=by, decided_at=_now())
+                KinshipRow(left=first, right=second, same=same, decided_by=by, decided_at=now())
             )
 
     def forget_kinship(self, left: str, right: str) -> bool:
@@ -301,9 +307,11 @@ class Archive(ArchiveQueries):
             after = last
 
     def rebuild_terms(self, version: str | None = None) -> None:
-        """Makes the inverted index anew from the stored text."""
+        """Makes the inverted index anew from the stored text; the old one answers until then."""
+        with self._reading() as session:
+            prepared = self._words.prepared(session)
         with self._writing() as session:
-            self._words.rebuild(session)
+            self._words.rebuild(session, prepared)
             if version is not None:
                 session.merge(StateRow(name="terms_version", value=version))
 
@@ -311,7 +319,3 @@ class Archive(ArchiveQueries):
 def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:
     assert row.id is not None, "a row has its id once it is flushed"
     return row.id
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

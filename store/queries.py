@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, text
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from store import feedback, ledger, vector_table
-from store.audit import find_faults
+from store import feedback, ledger, near, vector_table
 from store.citation import Citation, hash_whole
-from store.database import unavailable
+from store.daily import read_days
 from store.errors import (
     CitationMismatch,
     CitationRemoved,
     NoSuchArticle,
     NotACitation,
 )
+from store.faults import find_faults
 from store.records import (
     Article,
     CitedText,
     Counts,
+    Day,
     Holdings,
     KeptTurn,
     Kinship,
     KnownModel,
+    Near,
     Scope,
     Sentence,
     Speaker,
@@ -41,6 +41,7 @@ from store.records import (
 )
 from store.rows import in_batches
 from store.scope import scope_condition
+from store.sessions import Sessions
 from store.tables import (
     ArticleRow,
     KinshipRow,
@@ -64,17 +65,12 @@ _ARTICLES = """
 """
 
 
-class ArchiveQueries:
+class ArchiveQueries(Sessions):
     """Reads one database. Safe to share between threads: each call has its own session."""
 
     def __init__(self, engine: Engine, words: WordIndex) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._words = words
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with translated(), Session(self._engine) as session:
-            yield session
 
     def articles(self, *, offset: int = 0, limit: int = -1) -> list[Article]:
         """The articles in their newest versions, newest arrival first."""
@@ -154,6 +150,29 @@ class ArchiveQueries:
             )
             for row in in_batches(session, statement, sentence_ids)
         }
+
+    # ---- near-duplicates
+
+    def mates(self, bands: Sequence[int]) -> dict[int, str]:
+        """The texts, by article, of those that share bands with these: they may be nearly one."""
+        with self._reading() as session:
+            return near.read_mates(session, bands)
+
+    def near(self, article_id: int) -> list[Near]:
+        """The articles that are nearly one with an article, the most like first."""
+        with self._reading() as session:
+            return near.read_near(session, article_id)
+
+    def carriers(self, sentence_ids: Sequence[int]) -> dict[int, set[int]]:
+        """By sentence, which articles nearly one with its own have it too, letter for letter."""
+        with self._reading() as session:
+            return near.read_carriers(session, sentence_ids)
+
+    def near_version(self) -> str | None:
+        """How near-duplicates were found when all articles were last gone through; None: never."""
+        with self._reading() as session:
+            row = session.get(StateRow, "near_version")
+            return None if row is None else row.value
 
     # ---- the ledger
 
@@ -269,6 +288,14 @@ class ArchiveQueries:
             return Counts(
                 *(session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables)
             )
+
+    def days(self, last: date, count: int) -> list[Day]:
+        """So many days up to the last, also those on which nothing happened."""
+        first = last - timedelta(days=count - 1)
+        with self._reading() as session:
+            found = read_days(session, first)
+        wanted = [(first + timedelta(days=place)).isoformat() for place in range(count)]
+        return [found.get(day, Day(day)) for day in wanted]
 
     def size(self) -> int:
         """The database's size in bytes, free pages included."""
@@ -417,17 +444,6 @@ class ArchiveQueries:
         with self._reading() as session:
             yield from find_faults(session)
             yield from self._words.faults(session)
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """A full disk, a lock held too long, a damaged file: told as one of our own errors."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise unavailable(error.orig or error) from error
-    except sqlite3.Error as error:  # bare where a new connection is made
-        raise unavailable(error) from error
 
 
 def _scoped(session: Session, statement: str, scope: Scope) -> Any:

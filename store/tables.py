@@ -7,14 +7,14 @@ from sqlmodel import Field, SQLModel
 
 # Ids are never used again (AUTOINCREMENT): an old citation must not open another article, and the
 # index tells new passages from old ones by their ids.
-_NEVER_REUSED = {"sqlite_autoincrement": True}
+NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
 class ArticleRow(SQLModel, table=True):
     """One article, whatever becomes of its text."""
 
     __tablename__ = "article"
-    __table_args__ = _NEVER_REUSED
+    __table_args__ = NEVER_REUSED
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str | None = Field(default=None, unique=True)
@@ -29,7 +29,7 @@ class VersionRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_version_article", "article_id", "number", unique=True),
         Index("ix_version_content", "content_key"),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -54,7 +54,7 @@ class SentenceRow(SQLModel, table=True):
     __tablename__ = "sentence"
     __table_args__ = (
         Index("ix_sentence_version", "version_id", "position", unique=True),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -70,7 +70,7 @@ class PassageRow(SQLModel, table=True):
     """What is embedded: a sentence, or a piece of one that is very long."""
 
     __tablename__ = "passage"
-    __table_args__ = _NEVER_REUSED
+    __table_args__ = NEVER_REUSED
 
     id: int | None = Field(default=None, primary_key=True)
     sentence_id: int = Field(foreign_key="sentence.id", ondelete="CASCADE", index=True)
@@ -92,7 +92,7 @@ class SpeakerRow(SQLModel, table=True):
     """Somebody who speaks in an article's newest version: where its text names them."""
 
     __tablename__ = "speaker"
-    __table_args__ = _NEVER_REUSED
+    __table_args__ = NEVER_REUSED
 
     id: int | None = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="version.id", ondelete="CASCADE", index=True)
@@ -109,7 +109,7 @@ class StatementRow(SQLModel, table=True):
     __tablename__ = "statement"
     __table_args__ = (
         Index("ix_statement_version", "version_id", "position", unique=True),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -151,7 +151,7 @@ class TurnRow(SQLModel, table=True):
     """One question of a conversation, as asked and as resolved; of an answer only ids are kept."""
 
     __tablename__ = "turn"
-    __table_args__ = _NEVER_REUSED
+    __table_args__ = NEVER_REUSED
 
     id: int | None = Field(default=None, primary_key=True)
     conversation: str = Field(index=True)
@@ -183,7 +183,7 @@ class VoteRow(SQLModel, table=True):
     __tablename__ = "vote"
     __table_args__ = (
         Index("ix_vote_answer", "chat_id", "message_id", "user_id", unique=True),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)

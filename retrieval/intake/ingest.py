@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from retrieval.encoding.encoder import Encoder
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft, Unread
+from retrieval.intake.near_duplicates import bands_of, find_near, runs_of
 from retrieval.statements.find import find_statements
 from retrieval.text.fold import squeeze
 from retrieval.text.heading import read_heading
@@ -17,12 +19,15 @@ from retrieval.text.language import language_of
 from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
-from store.records import NewArticle, NewSentence
+from store.records import Near, NewArticle, NewSentence
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one draft. A failed one has an `error` and no article."""
+    """What became of one draft. A failed one has an `error` and no article.
+
+    `near` are the articles that are nearly one with it, the most like first.
+    """
 
     status: Literal["new", "duplicate", "updated", "failed"]
     source: str | None
@@ -36,7 +41,14 @@ class Receipt:
     published: str | None = None
     encoding: str | None = None
     caution: str | None = None
+    near: tuple[Near, ...] = ()
     error: IsnadError | None = None
+
+
+BULK = 32
+"""So many articles share a transaction where thousands come in: others wait for some tenths of a
+second to write, and the disk is waited for a thirtieth as often."""
+_MOMENT = 0.05  # seconds
 
 
 class Ingester:
@@ -50,21 +62,31 @@ class Ingester:
         """Embeds with another encoder from the next article on."""
         self._encoder = encoder
 
-    def ingest(self, drafts: Iterable[Draft | Unread]) -> Iterator[Receipt]:
+    def ingest(self, drafts: Iterable[Draft | Unread], *, at_once: int = 1) -> Iterator[Receipt]:
         """A receipt for each draft, in order, as soon as it is stored.
 
+        Up to `at_once` of them share a transaction, where they come fast: bulk waits less often for
+        the disk. Each is stored whole or not at all by itself, and has its receipt once it is safe.
         Raises `DatabaseUnavailable` where nothing more can be stored: the next would fail too.
         """
-        for draft in drafts:
-            if isinstance(draft, Unread):
-                yield Receipt("failed", draft.source, draft.external_id, error=draft.error)
-                continue
-            try:
-                yield self._store(draft)
-            except DatabaseUnavailable:
-                raise
-            except IsnadError as error:
-                yield Receipt("failed", draft.source, draft.external_id, error=error)
+        if at_once <= 1:
+            for draft in drafts:
+                yield self._take(draft)
+            return
+        for group in _groups(drafts, at_once):
+            with self._archive.together():
+                receipts = [self._take(draft) for draft in group]
+            yield from receipts
+
+    def _take(self, draft: Draft | Unread) -> Receipt:
+        if isinstance(draft, Unread):
+            return Receipt("failed", draft.source, draft.external_id, error=draft.error)
+        try:
+            return self._store(draft)
+        except DatabaseUnavailable:
+            raise
+        except IsnadError as error:
+            return Receipt("failed", draft.source, draft.external_id, error=error)
 
     def _store(self, draft: Draft) -> Receipt:
         new = self._prepare(draft)
@@ -84,6 +106,7 @@ class Ingester:
             published=stored.published,
             encoding=draft.encoding,
             caution=draft.caution,
+            near=tuple(self._archive.near(added.article_id)),
         )
 
     def _prepare(self, draft: Draft) -> NewArticle:
@@ -101,6 +124,8 @@ class Ingester:
             for span in spans
         )
         passages = [draft.text[p.start : p.end] for s in sentences for p in s.passages]
+        runs = runs_of(draft.text)
+        bands = bands_of(runs)
         encoder = self._encoder  # read once: another may be taken into use this moment
         return NewArticle(
             title=heading.title,
@@ -111,6 +136,8 @@ class Ingester:
             vectors=encoder.encode_passages(passages),
             encoder=encoder.fingerprint,
             ledger=find_statements(draft.text, sentences),
+            bands=bands,
+            near=find_near(self._archive, runs, bands),
             external_id=draft.external_id,
             url=draft.url,
             source=draft.source,
@@ -118,3 +145,17 @@ class Ingester:
             published=draft.published or heading.published,
             encoding=draft.encoding,
         )
+
+
+def _groups(drafts: Iterable[Draft | Unread], most: int) -> Iterator[list[Draft | Unread]]:
+    """The same in groups of at most so many, or of what came in a moment."""
+    group: list[Draft | Unread] = []
+    ends = 0.0
+    for draft in drafts:
+        ends = ends if group else time.monotonic() + _MOMENT
+        group.append(draft)
+        if len(group) == most or time.monotonic() > ends:
+            yield group
+            group = []
+    if group:
+        yield group

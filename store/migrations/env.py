@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import store.tables  # noqa: F401  (fills the metadata that `alembic check` compares with)
+import store.desk_tables  # noqa: F401  (with store.tables, fills the metadata that is compared)
 
 _SEARCH_TABLES = ("sentence_terms",)  # FTS5 and its shadow tables: SQLModel knows nothing of them
 
