@@ -224,7 +224,8 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
     if receipt.encoding and receipt.encoding.lower() not in _USUAL_ENCODINGS:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
     detail = " · ".join(part for part in parts if part)
-    return "\n".join((detail, *near_lines(receipt.near, words)))
+    caution = [words(f"receipt.{receipt.caution}")] if receipt.caution else []
+    return "\n".join((detail, *caution, *near_lines(receipt.near, words)))
 
 
 def near_lines(near: Sequence[Near], words: Words) -> list[str]:

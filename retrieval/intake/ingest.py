@@ -40,6 +40,7 @@ class Receipt:
     statements: int | None = None
     published: str | None = None
     encoding: str | None = None
+    caution: str | None = None
     near: tuple[Near, ...] = ()
     error: IsnadError | None = None
 
@@ -104,6 +105,7 @@ class Ingester:
             statements=stored.statements,
             published=stored.published,
             encoding=draft.encoding,
+            caution=draft.caution,
             near=tuple(self._archive.near(added.article_id)),
         )
 
