@@ -33,6 +33,8 @@ HEAVY = [
     "pydantic",
     "structlog",
     "babel",
+    "httpcore2",
+    "protego",
 ]
 
 # Names every file opened and every connection made while modules are imported, but for the reading
