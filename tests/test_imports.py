@@ -35,6 +35,7 @@ HEAVY = [
     "babel",
     "httpcore2",
     "protego",
+    "rensa",
 ]
 
 # Names every file opened and every connection made while modules are imported, but for the reading

@@ -10,6 +10,7 @@ from typing import Literal
 from retrieval.encoding.encoder import Encoder
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft, Unread
+from retrieval.intake.near_duplicates import bands_of, find_near, runs_of
 from retrieval.statements.find import find_statements
 from retrieval.text.fold import squeeze
 from retrieval.text.heading import read_heading
@@ -17,12 +18,15 @@ from retrieval.text.language import language_of
 from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
-from store.records import NewArticle, NewSentence
+from store.records import Near, NewArticle, NewSentence
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one draft. A failed one has an `error` and no article."""
+    """What became of one draft. A failed one has an `error` and no article.
+
+    `near` are the articles that are nearly one with it, the most like first.
+    """
 
     status: Literal["new", "duplicate", "updated", "failed"]
     source: str | None
@@ -35,6 +39,7 @@ class Receipt:
     statements: int | None = None
     published: str | None = None
     encoding: str | None = None
+    near: tuple[Near, ...] = ()
     error: IsnadError | None = None
 
 
@@ -82,6 +87,7 @@ class Ingester:
             statements=stored.statements,
             published=stored.published,
             encoding=draft.encoding,
+            near=tuple(self._archive.near(added.article_id)),
         )
 
     def _prepare(self, draft: Draft) -> NewArticle:
@@ -99,6 +105,8 @@ class Ingester:
             for span in spans
         )
         passages = [draft.text[p.start : p.end] for s in sentences for p in s.passages]
+        runs = runs_of(draft.text)
+        bands = bands_of(runs)
         encoder = self._encoder  # read once: another may be taken into use this moment
         return NewArticle(
             title=heading.title,
@@ -109,6 +117,8 @@ class Ingester:
             vectors=encoder.encode_passages(passages),
             encoder=encoder.fingerprint,
             ledger=find_statements(draft.text, sentences),
+            bands=bands,
+            near=find_near(self._archive, runs, bands),
             external_id=draft.external_id,
             url=draft.url,
             source=draft.source,
