@@ -55,6 +55,7 @@ FIGURES = {
     "followups-labelled-fresh": "Follow-ups, our own labelled conversations, further development",
     "followups-labelled-test": "Follow-ups, our own labelled conversations, test half",
     "sentences": "Where sentences end",
+    "pages": "Web pages, read in one thread",
     "index": "The nearest vectors",
 }
 
