@@ -1,9 +1,9 @@
-"""How fast web pages are read, and what is read of the saved ones.
+"""How fast web pages are read.
 
     python -m benchmarks.pages [--seconds 5]
 
-One thread, over the pages of `tests/retrieval/readers/pages`, which we wrote ourselves in the manner
-of real sites: they tell the speed, and no more of the quality than that nothing there goes wrong.
+One thread, over the pages of `tests/retrieval/readers/pages`, which we wrote ourselves in the
+manner of real sites: they tell the speed, and nothing of the quality.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def main() -> None:
                 "ms, slowest": round(1000 * max(times), 1),
             }
         )
-    write_result("pages", table, seconds=seconds)
+    write_result("pages", table, setup={"seconds": seconds, "threads": 1})
 
 
 def _times(group: list[bytes], seconds: float) -> list[float]:
