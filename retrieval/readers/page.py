@@ -112,7 +112,13 @@ def _extract(tree: HtmlElement, url: str | None) -> Any:
 
     logging.getLogger("trafilatura").setLevel(logging.ERROR)  # what it finds wanting we tell
     return trafilatura.bare_extraction(
-        deepcopy(tree), url=url, with_metadata=True, include_comments=False, include_tables=False
+        deepcopy(tree),
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        # Its date is not taken, and to look for one everywhere can take seconds.
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
 
 

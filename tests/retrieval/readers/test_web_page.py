@@ -233,6 +233,13 @@ def test_only_what_tracks_is_taken_from_an_address() -> None:
     )
 
 
+def test_a_password_in_an_address_is_shown_to_nobody() -> None:
+    (unread,) = read_url(Fetcher(), "https://me:secret@water.example/a")
+    assert isinstance(unread, Unread)
+    assert unread.source == "https://water.example/a"
+    assert "secret" not in str(unread.error)
+
+
 @pytest.mark.parametrize(
     ("source", "is_url"),
     [
