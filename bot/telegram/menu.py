@@ -16,6 +16,8 @@ ADMIN_MENU = (
     "stats",
     "selfcheck",
     "reindex",
+    "backup",
+    "export",
 )
 
 
