@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from bot.checks import check_claims, shown_groups
+from bot.deeds import note_ingest, terminal_actor
 from bot.persons import nobody_line
 from bot.phrases import groups, whole
 from bot.terminal import MOST_PERSONS, Terminal
 from bot.wiring import Isnad
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import AnswerCitation
+from retrieval.intake.ingest import Receipt
 from retrieval.intake.sources import looks_like_url, read_path, read_url
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import quote
@@ -177,6 +179,7 @@ class _Conversation:
             parts = [rest]  # an apostrophe in a file name
         if not parts:
             self._terminal.line(self._words("chat.ingest_usage"), "yellow")
+        ingested: list[Receipt] = []
         try:
             for part in parts:
                 if looks_like_url(part):
@@ -184,8 +187,11 @@ class _Conversation:
                 else:
                     drafts = read_path(Path(os.path.expanduser(part)))  # noqa: PTH111 - never raises
                 for receipt in self._isnad.ingester.ingest(drafts):
+                    ingested.append(receipt)
                     self._terminal.receipt(receipt, self._words)
         finally:
+            if parts:
+                note_ingest(self._isnad.audit, terminal_actor(), ingested)
             self._isnad.settle()
 
     def _sources(self, _: str) -> None:

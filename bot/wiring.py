@@ -33,8 +33,10 @@ from retrieval.statements import ledger
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
+from store.audit import Audit
 from store.database import file_address, file_of, open_database
 from store.errors import DatabaseUnavailable
+from store.members import Members
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,8 @@ class Isnad:
     checker: Checker
     ingester: Ingester
     fetcher: Fetcher
+    members: Members
+    audit: Audit
     tally: Tally
     _ask_with: Callable[[Pair], Asker]
 
@@ -141,6 +145,8 @@ def open_isnad(
             checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
             fetcher=Fetcher(settings.fetch_hosts),
+            members=archive.beside(Members),
+            audit=archive.beside(Audit),
             tally=Tally(archive),
             _ask_with=ask_with,
         )

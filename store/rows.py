@@ -41,3 +41,9 @@ def insert_rows(session: Session, table: type[SQLModel], rows: list[dict[str, An
         [(row_id, *row.values()) for row_id, row in enumerate(rows, start=first)],
     )
     return list(range(first, first + len(rows)))
+
+
+def one_line(text: str, most: int) -> str:
+    """What somebody typed or is called, as one line of at most so many characters, storable."""
+    whole = text.encode("utf-8", "replace").decode().replace("\0", " ")
+    return " ".join(whole.split())[:most].rstrip()

@@ -7,12 +7,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from store.database import WRITES, unavailable
+
+S = TypeVar("S", bound="Sessions")
 
 
 class Sessions:
@@ -59,6 +62,10 @@ class Sessions:
         with _translated(), Session(engine) as session:
             yield session
             session.commit()
+
+    def beside(self, kind: type[S]) -> S:
+        """Another keeper, such as `Audit`, on the same database."""
+        return kind(self._engine)
 
     def close(self) -> None:
         """Ends all connections."""

@@ -13,8 +13,6 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Te
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    CallbackQueryHandler,
-    CommandHandler,
     Defaults,
     InlineQueryHandler,
     MessageHandler,
@@ -23,8 +21,20 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, care, checks, desk, feedback, inline, questions, speakers
-from bot.telegram.access import words_for
+from bot.telegram import (
+    admins,
+    articles,
+    audit,
+    care,
+    checks,
+    desk,
+    feedback,
+    inline,
+    joining,
+    questions,
+    speakers,
+)
+from bot.telegram.access import button, command, heard, words_for
 from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
 from bot.telegram.menu import READER_MENU, menu
@@ -32,6 +42,7 @@ from bot.telegram.order import ChatOrder
 from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
+from bot.tokens import Secrets
 from bot.upkeep import Upkeep
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
@@ -93,7 +104,6 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         .build()
     )
     attach_library(application.bot_data, library)
-    fresh = filters.UpdateType.MESSAGE  # of edited ones only questions are heard
     for name, handler in (
         ("start", questions.start),
         ("help", questions.help_),
@@ -111,30 +121,47 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("stats", care.stats),
         ("selfcheck", care.check),
         ("reindex", care.reindex),
-        ("backup", care.backup),
         ("export", care.export),
+        ("backup", care.backup),
+        ("members", joining.members),
+        ("admins", admins.admins),
+        ("audit", audit.audit),
     ):
-        application.add_handler(CommandHandler(name, handler, filters=fresh))
-    for pattern, button in (
-        (r"^(context|near):", questions.show_context),
-        (r"^vote:", feedback.vote),
-        (r"^sources:", articles.turn_page),
-        (r"^spoken:", speakers.turn_spoken),
-        (r"^said:", speakers.turn_said),
-        (r"^saidon:", speakers.turn_said_on),
-        (r"^hear:", speakers.hear),
-        (r"^speakers:", speakers.turn_speakers),
-        (r"^care:", care.press),
-        (None, _dead_button),
+        application.add_handler(command(name, handler))
+    for prefix, pressed in (
+        ("context", questions.show_context),
+        ("near", questions.show_context),
+        ("vote", feedback.vote),
+        ("sources", articles.turn_page),
+        ("spoken", speakers.turn_spoken),
+        ("said", speakers.turn_said),
+        ("saidon", speakers.turn_said_on),
+        ("hear", speakers.hear),
+        ("speakers", speakers.turn_speakers),
+        ("care", care.press),
+        ("join", joining.ask),
+        ("door", joining.decide),
+        ("member", joining.press_member),
+        ("members", joining.turn_members),
+        ("admins", admins.press),
+        ("audit", audit.turn_audit),
+        ("", _dead_button),  # last: what the others leave
     ):
-        application.add_handler(CallbackQueryHandler(button, pattern=pattern))
-    application.add_handler(MessageHandler(fresh & filters.Document.ALL, desk.take_file))
-    application.add_handler(MessageHandler(fresh & filters.COMMAND, questions.unknown_command))
-    application.add_handler(MessageHandler(fresh & filters.TEXT, questions.plain_question))
-    application.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, questions.not_text))
+        application.add_handler(button(prefix, pressed))
+    fresh = filters.UpdateType.MESSAGE  # of edited ones only questions are heard
+    chosen = filters.StatusUpdate.USERS_SHARED
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
-    application.add_handler(MessageHandler(edited, questions.edited_question))
-    application.add_handler(InlineQueryHandler(inline.offer))
+    for kind, wanted, hear in (
+        ("file", fresh & filters.Document.ALL, desk.take_file),
+        ("unknown command", fresh & filters.COMMAND, questions.unknown_command),
+        ("text", fresh & filters.TEXT, questions.plain_question),
+        ("contact", fresh & filters.CONTACT, admins.hear_contact),
+        ("chosen user", fresh & chosen, admins.hear_chosen),
+        ("anything else", fresh & ~filters.StatusUpdate.ALL, questions.not_text),
+        ("edited text", edited, questions.edited_question),
+    ):
+        application.add_handler(MessageHandler(wanted, heard(kind, hear)))
+    application.add_handler(InlineQueryHandler(heard("inline", inline.offer)))
     application.add_error_handler(_on_error)
     return application
 
@@ -143,7 +170,7 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    journal = Journal(settings.data_dir / _WAITING)
+    journal = Journal(settings.data_dir / _WAITING, Secrets(settings).hide)
     order = ChatOrder(journal.done)
     with (
         ThreadPoolExecutor(_QUESTION_THREADS, "question") as question_threads,

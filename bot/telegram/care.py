@@ -19,8 +19,10 @@ from telegram import InputFile, Message, Update
 from telegram.error import TelegramError
 
 from bot.care import back_up, export_lines
+from bot.deeds import note_deed
 from bot.stats import caption_of, picture_of, read_stats, show_stats
-from bot.telegram.access import admins_only, is_private, words_for
+from bot.telegram.access import admins_only, is_private, owners_only, words_for
+from bot.telegram.deeds import actor_of, note
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import Button, Page
 from bot.telegram.reply import acknowledge, edit, reply
@@ -71,20 +73,21 @@ async def reindex(update: Update, context: Context) -> None:
     message, words, library = update.effective_message, words_for(update), library_of(context)
     if message is None:
         return
-    isnad = library.isnad
+    isnad, actor = library.isnad, actor_of(update)
 
     def work(progress: Progress) -> Page | None:
         index = isnad.index
         if not index.rebuild(progress):
             return None
         index.save()
+        note_deed(isnad.audit, actor, "reindex")
         isnad.change.start()
         return Page(escape(words("desk.reindexed", count=len(index))))
 
     await _begin(message, context, words("desk.reindexing"), work, words)
 
 
-@admins_only
+@owners_only
 async def backup(update: Update, context: Context) -> None:
     """`/backup`: one file of all of it, sent in private; a very large one stays on the server."""
     message, words, library = update.effective_message, words_for(update), library_of(context)
@@ -100,6 +103,7 @@ async def backup(update: Update, context: Context) -> None:
         kept = settings.data_dir / _KEPT
         kept.mkdir(parents=True, exist_ok=True)
         made = await asyncio.to_thread(back_up, settings, kept / name)
+        await note(update, context, "backup")
         caption = words("care.backup", count=made.counts["article"], date=made.made_at[:10])
         await _hand_over(message, progress, kept / name, caption, words)
     except (IsnadError, OSError) as error:
@@ -129,6 +133,7 @@ async def export(update: Update, context: Context) -> None:
         elif count == 0:
             await edit(progress, Page(escape(words("sources.empty"))))
         else:
+            await note(update, context, "export", str(count))
             data = await asyncio.to_thread(file.read_bytes)
             caption = words("sources.title", count=count)
             await message.reply_document(InputFile(data, file.name), caption=caption)
@@ -152,10 +157,11 @@ async def _pressed(update: Update, context: Context) -> None:
         case ["care", "picture"]:
             await _send_picture(message, library, words)
         case ["care", "repair"]:
-            isnad = library.isnad
+            isnad, actor = library.isnad, actor_of(update)
 
             def work(progress: Progress) -> Page:
                 selfcheck.repair(isnad.archive, isnad.index, progress)
+                note_deed(isnad.audit, actor, "repair")
                 faults = selfcheck.find_faults(isnad.archive, isnad.index)
                 return _told_faults(faults, words, mended=True)
 

@@ -12,7 +12,9 @@ from threading import Event
 from telegram import Document, Message, Update
 from telegram.error import TelegramError
 
-from bot.telegram.access import admins_only, is_admin, is_private, words_for
+from bot.deeds import note_ingest
+from bot.telegram.access import admins_only, is_admin, is_private, says_ingest, words_for
+from bot.telegram.deeds import actor_of, note
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import Page, render_receipts
 from bot.telegram.reply import edit
@@ -33,11 +35,11 @@ async def take_file(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None or message.document is None:
         return
-    if not is_private(update) and not _says_ingest(message.caption, context.bot.username):
+    if not is_private(update) and not says_ingest(message.caption, context.bot.username):
         return
     words = words_for(update)
     if is_admin(update, context):
-        await _take_document(message, message.document, context, words)
+        await _take_document(message, message.document, context, words, actor_of(update))
     else:
         await message.reply_text(words("desk.admins_only"))
 
@@ -50,7 +52,7 @@ async def ingest(update: Update, context: Context) -> None:
         return
     source = message.reply_to_message
     if source is not None and source.document is not None:
-        await _take_document(message, source.document, context, words)
+        await _take_document(message, source.document, context, words, actor_of(update))
         return
     text = (source.text or source.caption or "") if source else ""
     if source is None or not text:
@@ -58,7 +60,14 @@ async def ingest(update: Update, context: Context) -> None:
         return
     name = _origin(source) or words("desk.pasted", date=source.date.date().isoformat())
     progress = await message.reply_text(words("desk.received", name=name))
-    await _take_in(library_of(context), lambda: read_text(text, name), progress, name, words)
+    await _take_in(
+        library_of(context),
+        lambda: read_text(text, name),
+        progress,
+        name,
+        words,
+        actor_of(update),
+    )
 
 
 @admins_only
@@ -77,12 +86,13 @@ async def delete(update: Update, context: Context) -> None:
     except IsnadError as error:
         await message.reply_text(words.error(error))
         return
+    await note(update, context, "delete", article_id=removed.id)
     text = words("desk.deleted", title=removed.title, article_id=removed.id)
     await message.reply_text(text)
 
 
 async def _take_document(
-    message: Message, document: Document, context: Context, words: Words
+    message: Message, document: Document, context: Context, words: Words, actor: str
 ) -> None:
     """Fetches a document and ingests it; `message` is replied to."""
     name = document.file_name or words("receipt.nameless")
@@ -98,7 +108,9 @@ async def _take_document(
         _log.warning("download failed: %s", error)
         await edit(progress, Page(escape(words("desk.download_failed", name=name))))
         return
-    await _take_in(library_of(context), lambda: read_bytes(data, name), progress, name, words)
+    await _take_in(
+        library_of(context), lambda: read_bytes(data, name), progress, name, words, actor
+    )
 
 
 async def _take_in(
@@ -107,6 +119,7 @@ async def _take_in(
     progress: Message,
     name: str,
     words: Words,
+    actor: str,
 ) -> None:
     """Ingests in the background, shows how far it is, and turns the progress into the receipt."""
     receipts: list[Receipt] = []
@@ -114,10 +127,13 @@ async def _take_in(
 
     def work() -> bool:
         """Whether it came to its end."""
-        for receipt in library.isnad.ingester.ingest(read()):
-            if library.stopping.is_set() or cancelled.is_set():
-                return False
-            receipts.append(receipt)
+        try:
+            for receipt in library.isnad.ingester.ingest(read()):
+                if library.stopping.is_set() or cancelled.is_set():
+                    return False
+                receipts.append(receipt)
+        finally:
+            note_ingest(library.isnad.audit, actor, receipts)
         library.isnad.index.refresh()
         return True
 
@@ -145,12 +161,6 @@ async def _take_in(
     if not receipts:
         receipts.append(Receipt("failed", name, error=SourceUnreadable("empty_file")))
     await edit(progress, render_receipts(receipts, words))
-
-
-def _says_ingest(caption: str | None, username: str) -> bool:
-    """Whether a caption begins with our `/ingest`, and not with another bot's."""
-    first = (caption or "").split(maxsplit=1)[:1]
-    return first in (["/ingest"], [f"/ingest@{username}"])
 
 
 def _origin(message: Message) -> str | None:
