@@ -19,6 +19,7 @@ from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
 from retrieval.encoding.encoder import BUILT_IN, Encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
+from retrieval.fetching.fetcher import Fetcher
 from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
 from retrieval.ledger.check import Checker
@@ -53,6 +54,7 @@ class Isnad:
     asker: Asker
     checker: Checker
     ingester: Ingester
+    fetcher: Fetcher
     members: Members
     audit: Audit
     tally: Tally
@@ -142,6 +144,7 @@ def open_isnad(
             asker=ask_with(change.now),
             checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
+            fetcher=Fetcher(settings.fetch_hosts),
             members=archive.beside(Members),
             audit=archive.beside(Audit),
             tally=Tally(archive),

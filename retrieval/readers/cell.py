@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from retrieval.errors import SourceError, SourceTooLarge, SourceUnreadable, SourceUnsupported
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
 
 def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
-        return {"draft": asdict(_read(head["kind"], data, head["name"], head["url"]))}
+        return {"draft": asdict(_read(head, data))}
     except SourceError as error:
         return _told(error)
     except MemoryError:
@@ -55,7 +55,8 @@ def _told(error: SourceError) -> dict[str, Any]:
     return {"error": [type(error).__name__, error.reason, error.values]}
 
 
-def _read(kind: str, data: bytes, name: str | None, url: str | None) -> Draft:
+def _read(head: dict[str, Any], data: bytes) -> Draft:
+    kind, name = head["kind"], head["name"]
     if kind == "pdf":
         from retrieval.readers.pdf import read_pdf
 
@@ -69,10 +70,9 @@ def _read(kind: str, data: bytes, name: str | None, url: str | None) -> Draft:
 
         return read_mail(data, name)
     if kind == "html":
-        from retrieval.readers.markup import read_html
+        from retrieval.readers.page import read_page
 
-        draft = read_html(data, name)
-        return replace(draft, url=draft.url or url)
+        return read_page(data, name, head["url"], head["charset"])
     raise SourceUnsupported("not_a_docx")
 
 

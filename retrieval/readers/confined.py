@@ -42,11 +42,18 @@ class Reader:
         self._time_limit = time_limit
         self._memory_limit = memory_limit
 
-    def read(self, kind: str, data: bytes, name: str | None, url: str | None = None) -> Draft:
+    def read(
+        self,
+        kind: str,
+        data: bytes,
+        name: str | None,
+        url: str | None = None,
+        charset: str | None = None,
+    ) -> Draft:
         """The draft that the reader of `kind` makes. Raises `SourceError` for whatever goes wrong:
         a crash, too much time or too much memory too."""
         with self._lock:
-            answer = self._ask({"kind": kind, "name": name, "url": url}, data)
+            answer = self._ask({"kind": kind, "name": name, "url": url, "charset": charset}, data)
         if "draft" in answer:
             return Draft(**answer["draft"])
         kind_of_error, reason, values = answer["error"]
@@ -128,10 +135,17 @@ _READER: list[Reader] = []
 _MAKING = threading.Lock()
 
 
-def read_confined(kind: str, data: bytes, name: str | None, url: str | None = None) -> Draft:
+def read_confined(
+    kind: str,
+    data: bytes,
+    name: str | None,
+    url: str | None = None,
+    charset: str | None = None,
+) -> Draft:
     """The draft of a `pdf`, `docx`, `mail` or `html` file, read in the process that all share.
 
-    `url` is the address that a page came from. Raises `SourceError`.
+    `url` is the address that a page came from, `charset` what its server said of it. Raises
+    `SourceError`.
     """
     with _MAKING:
         if not _READER:
@@ -139,7 +153,7 @@ def read_confined(kind: str, data: bytes, name: str | None, url: str | None = No
 
             _READER.append(Reader())
             atexit.register(_READER[0].close)
-    return _READER[0].read(kind, data, name, url)
+    return _READER[0].read(kind, data, name, url, charset)
 
 
 def send(stream: IO[bytes], head: dict[str, Any], data: bytes = b"") -> None:

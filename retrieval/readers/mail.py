@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft
-from retrieval.readers.markup import read_html
+from retrieval.readers.page import read_page
 from retrieval.readers.plain import check_text, decode
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _decoded(part: MIMEPart) -> str:
 def _from_page(data: bytes) -> Draft:
     """The text of an HTML part: its article, or all of it where there is no more than a note."""
     try:
-        return read_html(data, None)
+        return read_page(data, None)
     except SourceUnreadable as error:
         if error.reason != "no_article_in_page":
             raise

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from commands import Isnad
+from raw_server import RawServer
 from static_model import write_static_model
 
 import bot.cli
@@ -633,3 +634,20 @@ def test_feedback_is_shown_and_exported(isnad: Isnad, tmp_path: Path) -> None:
     assert [(v["answer"], v["voter"], v["right"]) for v in votes] == [(1, 1, True), (1, 2, False)]
     shown = isnad("feedback").out
     assert "👍" in shown
+
+
+def test_an_address_is_taken_in_and_private_ones_only_where_allowed(
+    isnad: Isnad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "<article>" + "<p>The dam is full, the minister said on Tuesday.</p>" * 3 + "</article>"
+    with RawServer() as server:
+        server.page("/dam", body.encode(), "Content-Type: text/html")
+        refused = isnad("ingest", f"{server.url}/dam", "--json")
+        assert refused.code == 1
+        assert "ISNAD_FETCH_HOSTS" in refused.json["error"]
+        assert server.asked == []
+        monkeypatch.setenv("ISNAD_FETCH_HOSTS", f"127.0.0.1:{server.port}")
+        taken = isnad("ingest", f"{server.url}/dam", "--json")
+    assert (taken.code, taken.json["status"]) == (0, "new")
+    (article,) = isnad("articles", "--json").json
+    assert article["url"] == f"{server.url}/dam"
