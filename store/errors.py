@@ -4,6 +4,7 @@
     ├── StoreError
     │   ├── DatabaseUnavailable   whoever runs Isnad: the address, the folder's rights, the disk
     │   ├── NoSuchArticle         the asker: another article id
+    │   ├── NoSuchJob             the asker: another job's number
     │   └── CitationError
     │       ├── NotACitation      the asker: the id was never one of ours, or was cut short
     │       ├── CitationRemoved   nobody: an editor deleted the article
@@ -45,6 +46,13 @@ class NoSuchArticle(StoreError):
 
     def __init__(self, article_id: int) -> None:
         super().__init__("no_such_article", article_id=article_id)
+
+
+class NoSuchJob(StoreError):
+    """No job has this number."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("no_such_job", job_id=job_id)
 
 
 class CitationError(StoreError):

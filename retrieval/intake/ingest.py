@@ -17,6 +17,7 @@ from retrieval.text.language import language_of
 from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
+from store.jobs import Step
 from store.records import NewArticle, NewSentence
 
 
@@ -55,19 +56,25 @@ class Ingester:
         Raises `DatabaseUnavailable` where nothing more can be stored: the next would fail too.
         """
         for draft in drafts:
-            if isinstance(draft, Unread):
-                yield Receipt("failed", draft.source, draft.external_id, error=draft.error)
-                continue
-            try:
-                yield self._store(draft)
-            except DatabaseUnavailable:
-                raise
-            except IsnadError as error:
-                yield Receipt("failed", draft.source, draft.external_id, error=error)
+            yield self.take(draft)
 
-    def _store(self, draft: Draft) -> Receipt:
+    def take(self, draft: Draft | Unread, step: Step | None = None) -> Receipt:
+        """The receipt for a draft, which is stored now, and with it the `step` of a job that it is.
+
+        Raises `DatabaseUnavailable`, and `JobLost` where the job was cancelled.
+        """
+        if isinstance(draft, Unread):
+            return Receipt("failed", draft.source, draft.external_id, error=draft.error)
+        try:
+            return self._store(draft, step)
+        except DatabaseUnavailable:
+            raise
+        except IsnadError as error:
+            return Receipt("failed", draft.source, draft.external_id, error=error)
+
+    def _store(self, draft: Draft, step: Step | None) -> Receipt:
         new = self._prepare(draft)
-        added = self._archive.add(new)
+        added = self._archive.add(new, step=step)
         # A duplicate is told about as it is kept: the first one's title, not this one's.
         stored = self._archive.article(added.article_id)
         return Receipt(
