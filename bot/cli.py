@@ -320,6 +320,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one article, or one cited sentence in its paragraph."""
+    from bot.phrases import near_lines
     from bot.shapes import article_json, cited_json
     from retrieval.ledger.quoted import quote_article
     from store.citation import parse_citation
@@ -334,12 +335,16 @@ def show(
             return
         found = archive.article(int(article))
         text = archive.text_of(found.id)
+        near = archive.near(found.id)
         statements = quote_article(archive, found.version_id, found.language)
         if as_json:
-            _print_json(article_json(found, text, archive.sentences_of(found.id), statements))
+            shown = article_json(found, text, archive.sentences_of(found.id), statements, near)
+            _print_json(shown)
             return
     terminal = _terminal()
     terminal.articles([found], _words())
+    for line in near_lines(near, _words()):
+        terminal.line(f"    {line}", "dim")
     terminal.line()
     for paragraph in text.splitlines():
         terminal.line(paragraph)

@@ -14,11 +14,12 @@ from retrieval.intake.ingest import Receipt
 from retrieval.questions.filters import Filter, merge
 from retrieval.text.heading import shorten
 from store.citation import Citation, hash_text
-from store.records import Article, CitedText, Sentence
+from store.records import Article, CitedText, Near, Sentence
 
 _SHOWN = 5  # sources or articles in a line
 _NAME = 60  # characters
 _TERMS = 8
+_NEAR_SHOWN = 3
 _USUAL_ENCODINGS = frozenset(("utf-8", "utf-8-sig", "utf8", "ascii"))
 
 
@@ -222,7 +223,19 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
     parts = [line, receipt.published]
     if receipt.encoding and receipt.encoding.lower() not in _USUAL_ENCODINGS:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
-    return " · ".join(part for part in parts if part)
+    detail = " · ".join(part for part in parts if part)
+    return "\n".join((detail, *near_lines(receipt.near, words)))
+
+
+def near_lines(near: Sequence[Near], words: Words) -> list[str]:
+    """Which articles are nearly one with one, a line each; of many only the first."""
+    lines = [
+        words("receipt.near", percent=one.percent, title=one.title, article_id=one.article_id)
+        for one in near[:_NEAR_SHOWN]
+    ]
+    if more := len(near) - len(lines):
+        lines.append(words("receipt.more_near", count=more))
+    return lines
 
 
 def size_of(article: Article | Receipt, words: Words) -> str:

@@ -12,7 +12,7 @@ from bot.words.catalogue import Words
 from retrieval.intake.ingest import Receipt
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import Quoted
-from store.records import Article, CitedText, Kinship, Sentence, Vote
+from store.records import Article, CitedText, Kinship, Near, Sentence, Vote
 
 if TYPE_CHECKING:
     from retrieval.ledger.said import Account  # brings the whole search along
@@ -32,6 +32,7 @@ def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
         "source": receipt.source,
         "published": receipt.published,
         "encoding": receipt.encoding,
+        "near": [asdict(near) for near in receipt.near],
         "error": words.error(receipt.error) if receipt.error else None,
     }
 
@@ -56,9 +57,14 @@ def unanswered(record: Any, message: str) -> dict[str, Any]:
 
 
 def article_json(
-    article: Article, text: str, sentences: Iterable[Sentence], statements: Iterable[Quoted]
+    article: Article,
+    text: str,
+    sentences: Iterable[Sentence],
+    statements: Iterable[Quoted],
+    near: Iterable[Near],
 ) -> dict[str, Any]:
-    """An article whole: its text, and its sentences and statements as offsets into it."""
+    """An article whole: its text, its sentences and statements as offsets into it, and the articles
+    that are nearly one with it."""
     return asdict(article) | {
         "text": text,
         "sentences": [
@@ -72,6 +78,7 @@ def article_json(
             for sentence in sentences
         ],
         "statements": [statement_json(quoted) for quoted in statements],
+        "near": [asdict(one) for one in near],
     }
 
 

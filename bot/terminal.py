@@ -200,7 +200,8 @@ class Terminal:
         """What became of one article."""
         style = {"failed": "red", "duplicate": "yellow"}.get(receipt.status, "green")
         self.line(receipt_head(receipt, words), style)
-        self._block(receipt_detail(receipt, words), "    ", "dim")
+        for line in receipt_detail(receipt, words).splitlines():
+            self._block(line, "    ", "dim")
 
     def articles(self, articles: Iterable[Article], words: Words) -> None:
         """The library, one article a paragraph."""

@@ -15,6 +15,7 @@ from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
 from retrieval.encoding.encoder import BUILT_IN, Encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
+from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
 from retrieval.ledger.check import Checker
 from retrieval.ledger.directory import Directory
@@ -23,7 +24,7 @@ from retrieval.searching.choose import Chooser
 from retrieval.searching.index import VectorIndex
 from retrieval.searching.ranking import read_ranking
 from retrieval.searching.search import Searcher
-from retrieval.statements.ledger import bring_up_to_date
+from retrieval.statements import ledger
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
@@ -103,7 +104,8 @@ def open_isnad(
             encoder=encoder,
             progress=progress,
         )
-        bring_up_to_date(archive)
+        ledger.bring_up_to_date(archive)
+        near_duplicates.bring_up_to_date(archive)
         vocabulary, ranking = Vocabulary(load_words()), read_ranking(BUILT_IN)
 
         directory = Directory(archive, vocabulary)

@@ -46,6 +46,8 @@ FIGURES = {
     "names-dev": "Names across the scripts, development half",
     "names-test": "Names across the scripts, test half",
     "quotes": "Quotes true and false",
+    "near_duplicates-dev": "What receipts say of copies, development half",
+    "near_duplicates-test": "What receipts say of copies, test half",
     "followups-dev": "Follow-ups, conversations by others, development half",
     "followups-test": "Follow-ups, conversations by others, test half",
     "followups-terms-dev": "Follow-ups, the words that a rewriting adds",

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from sqlalchemy import Engine, insert, text
 from sqlmodel import Session, col, select
 
-from store import feedback, vector_table
+from store import feedback, near, vector_table
 from store.citation import hash_text, hash_whole
 from store.jobs import Outcome, Step, note_step
 from store.ledger import add_ledger, drop_ledger
@@ -27,6 +27,7 @@ from store.records import (
     KnownModel,
     NewArticle,
     NewLedger,
+    NewNear,
     SearchTerms,
     Vectors,
     Vote,
@@ -105,6 +106,7 @@ class Archive(ArchiveQueries):
             else:
                 article_id, number = known.article_id, known.number + 1
                 self._forget_sentences(session, _id(known))
+                near.drop_near(session, article_id, _id(known))
                 known.superseded_at = added_at
                 session.add(known)
             version = VersionRow(
@@ -125,6 +127,7 @@ class Archive(ArchiveQueries):
             session.flush()
             self._add_sentences(session, _id(version), new)
             add_ledger(session, _id(version), new.text, new.ledger)
+            near.put_near(session, article_id, _id(version), new.bands, new.near)
             added = Added("updated" if known else "new", article_id, number)
             _note(session, step, new, added)
         return added
@@ -217,6 +220,20 @@ class Archive(ArchiveQueries):
         session.execute(
             text("DELETE FROM sentence WHERE version_id = :version"), {"version": version_id}
         )
+
+    def put_near(self, version_id: int, bands: Sequence[int], found: Sequence[NewNear]) -> None:
+        """Puts what a version is found by, and what it is like, in the place of what there is;
+        nothing where it is gone."""
+        with self._writing() as session:
+            version = session.get(VersionRow, version_id)
+            if version is not None and version.superseded_at is None:
+                near.drop_near(session, version.article_id, version_id)
+                near.put_near(session, version.article_id, version_id, bands, found)
+
+    def settle_near(self, version: str) -> None:
+        """Remembers how near-duplicates are found, all articles' bands being made so."""
+        with self._writing() as session:
+            session.merge(StateRow(name="near_version", value=version))
 
     def put_ledger(self, version_id: int, ledger: NewLedger) -> None:
         """Puts a version's ledger in the place of the one that it has; nothing where it is gone."""

@@ -137,28 +137,22 @@ class TrashRow(SQLModel, table=True):
     packed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
-class SignatureRow(SQLModel, table=True):
-    """What near-duplicates of an article's newest version are found by."""
-
-    __tablename__ = "signature"
-
-    version_id: int = Field(primary_key=True, foreign_key="version.id", ondelete="CASCADE")
-    packed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-
-
 class BandRow(SQLModel, table=True):
-    """One band of a signature: two articles that share one are compared."""
+    """A piece of the signature of an article's newest version: articles that share one may be
+    nearly one."""
 
     __tablename__ = "band"
-    __table_args__ = (Index("ix_band_key", "number", "key"),)
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    version_id: int = Field(primary_key=True, foreign_key="version.id", ondelete="CASCADE")
-    number: int = Field(primary_key=True)
-    key: int = Field(sa_column=Column(BigInteger, nullable=False))
+    key: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    version_id: int = Field(
+        primary_key=True, foreign_key="version.id", ondelete="CASCADE", index=True
+    )
 
 
 class LikenessRow(SQLModel, table=True):
-    """That two articles are nearly one: `percent` of the words that either has are in both."""
+    """That the newest versions of two articles are nearly one; kept both ways round. `percent` of
+    the shorter one's runs of words stand in the other."""
 
     __tablename__ = "likeness"
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, text
 from sqlmodel import Session, select
 
-from store import feedback, ledger, vector_table
+from store import feedback, ledger, near, vector_table
 from store.citation import Citation, hash_whole
 from store.errors import (
     CitationMismatch,
@@ -28,6 +28,7 @@ from store.records import (
     KeptTurn,
     Kinship,
     KnownModel,
+    Near,
     Scope,
     Sentence,
     Speaker,
@@ -146,6 +147,29 @@ class ArchiveQueries(Sessions):
             )
             for row in in_batches(session, statement, sentence_ids)
         }
+
+    # ---- near-duplicates
+
+    def mates(self, bands: Sequence[int]) -> dict[int, str]:
+        """The texts, by article, of those that share bands with these: they may be nearly one."""
+        with self._reading() as session:
+            return near.read_mates(session, bands)
+
+    def near(self, article_id: int) -> list[Near]:
+        """The articles that are nearly one with an article, the most like first."""
+        with self._reading() as session:
+            return near.read_near(session, article_id)
+
+    def carriers(self, sentence_ids: Sequence[int]) -> dict[int, set[int]]:
+        """By sentence, which articles nearly one with its own have it too, letter for letter."""
+        with self._reading() as session:
+            return near.read_carriers(session, sentence_ids)
+
+    def near_version(self) -> str | None:
+        """How near-duplicates were found when all articles were last gone through; None: never."""
+        with self._reading() as session:
+            row = session.get(StateRow, "near_version")
+            return None if row is None else row.value
 
     # ---- the ledger
 

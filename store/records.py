@@ -100,8 +100,27 @@ class NewLedger:
 
 
 @dataclass(frozen=True, slots=True)
+class NewNear:
+    """An article that is nearly one with a new one: `percent` of the shorter one's runs of words
+    stand in the other."""
+
+    article_id: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An article that is nearly one with another, as it is told about."""
+
+    article_id: int
+    title: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
-    """All that one transaction stores. `vectors` has one row a passage, in order."""
+    """All that one transaction stores. `vectors` has one row a passage, in order; `bands` are what
+    near-duplicates are found by, and `near` those that were found."""
 
     title: str
     text: str
@@ -111,6 +130,8 @@ class NewArticle:
     vectors: Vectors
     encoder: str
     ledger: NewLedger = NewLedger()
+    bands: tuple[int, ...] = ()
+    near: tuple[NewNear, ...] = ()
     external_id: str | None = None
     url: str | None = None
     source: str | None = None

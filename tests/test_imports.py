@@ -33,6 +33,7 @@ HEAVY = [
     "pydantic",
     "structlog",
     "babel",
+    "rensa",
 ]
 
 # Names every file opened and every connection made while modules are imported, but for the reading

@@ -10,6 +10,7 @@ from typing import Literal
 from retrieval.encoding.encoder import Encoder
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft, Unread
+from retrieval.intake.near_duplicates import bands_of, find_near, runs_of
 from retrieval.statements.find import find_statements
 from retrieval.text.fold import squeeze
 from retrieval.text.heading import read_heading
@@ -18,12 +19,16 @@ from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
 from store.jobs import Step
-from store.records import NewArticle, NewSentence
+from store.records import Added, Near, NewArticle, NewSentence
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one draft. A failed one has an `error` and no article."""
+    """What became of one draft. A failed one has an `error` and no article.
+
+    `near` are the articles that are nearly one with it, the most like first; `speakers` the names
+    of those who speak in it, who says most first.
+    """
 
     status: Literal["new", "duplicate", "updated", "failed"]
     source: str | None
@@ -36,7 +41,38 @@ class Receipt:
     statements: int | None = None
     published: str | None = None
     encoding: str | None = None
+    near: tuple[Near, ...] = ()
+    speakers: tuple[str, ...] = ()
     error: IsnadError | None = None
+
+
+def receipt_for(
+    archive: Archive,
+    added: Added,
+    source: str | None,
+    external_id: str | None = None,
+    *,
+    encoding: str | None = None,
+) -> Receipt:
+    """The receipt for what was added. Raises `NoSuchArticle` where that is gone already."""
+    # A duplicate is told about as it is kept: the first one's title, not this one's.
+    stored = archive.article(added.article_id)
+    speakers = sorted(archive.speakers([stored.version_id]), key=lambda s: -s.statements)
+    return Receipt(
+        status=added.status,
+        source=source,
+        external_id=external_id,
+        article_id=stored.id,
+        version=added.version,
+        title=stored.title,
+        language=stored.language,
+        sentences=stored.sentences,
+        statements=stored.statements,
+        published=stored.published,
+        encoding=encoding,
+        near=tuple(archive.near(stored.id)),
+        speakers=tuple(s.name for s in speakers if s.name and s.statements),
+    )
 
 
 class Ingester:
@@ -73,22 +109,11 @@ class Ingester:
             return Receipt("failed", draft.source, draft.external_id, error=error)
 
     def _store(self, draft: Draft, step: Step | None) -> Receipt:
-        new = self._prepare(draft)
-        added = self._archive.add(new, step=step)
-        # A duplicate is told about as it is kept: the first one's title, not this one's.
-        stored = self._archive.article(added.article_id)
-        return Receipt(
-            status=added.status,
-            source=draft.source,
-            external_id=draft.external_id,
-            article_id=added.article_id,
-            version=added.version,
-            title=stored.title,
-            language=stored.language,
-            sentences=stored.sentences,
-            statements=stored.statements,
-            published=stored.published,
-            encoding=draft.encoding,
+        added = self._archive.add(self._prepare(draft), step=step)
+        if step is not None:  # whoever asked is told later, and of many articles only the sum
+            return Receipt(added.status, draft.source, draft.external_id, added.article_id)
+        return receipt_for(
+            self._archive, added, draft.source, draft.external_id, encoding=draft.encoding
         )
 
     def _prepare(self, draft: Draft) -> NewArticle:
@@ -106,6 +131,8 @@ class Ingester:
             for span in spans
         )
         passages = [draft.text[p.start : p.end] for s in sentences for p in s.passages]
+        runs = runs_of(draft.text)
+        bands = bands_of(runs)
         encoder = self._encoder  # read once: another may be taken into use this moment
         return NewArticle(
             title=heading.title,
@@ -116,6 +143,8 @@ class Ingester:
             vectors=encoder.encode_passages(passages),
             encoder=encoder.fingerprint,
             ledger=find_statements(draft.text, sentences),
+            bands=bands,
+            near=find_near(self._archive, runs, bands),
             external_id=draft.external_id,
             url=draft.url,
             source=draft.source,

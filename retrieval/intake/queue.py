@@ -16,11 +16,12 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from retrieval.intake.draft import Draft, Unread
-from retrieval.intake.ingest import Ingester, Receipt
+from retrieval.intake.ingest import Ingester, Receipt, receipt_for
 from retrieval.intake.sources import count_articles, read_bytes, read_text
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError, NoSuchArticle
 from store.jobs import LEASE_SECONDS, Job, JobLost, Jobs, NewJob, Outcome, Problem, Step
+from store.records import Added
 
 MOST_TRIES = 6
 """So often a job is tried without getting on by one article."""
@@ -193,22 +194,11 @@ def _receipt(outcome: Outcome, archive: Archive) -> Receipt | None:
     if outcome.problem is not None or outcome.article_id is None:
         error = outcome.problem.error if outcome.problem else None
         return Receipt("failed", outcome.source, error=error)
+    added = Added(outcome.status, outcome.article_id, outcome.version or 1)  # type: ignore[arg-type]
     try:
-        stored = archive.article(outcome.article_id)
+        return receipt_for(archive, added, outcome.source, encoding=outcome.encoding)
     except NoSuchArticle:
         return None  # deleted since
-    return Receipt(
-        status=outcome.status,  # type: ignore[arg-type]
-        source=outcome.source,
-        article_id=stored.id,
-        version=outcome.version,
-        title=stored.title,
-        language=stored.language,
-        sentences=stored.sentences,
-        statements=stored.statements,
-        published=stored.published,
-        encoding=outcome.encoding,
-    )
 
 
 def _read_packed(payload: bytes) -> Iterator[Draft | Unread]:

@@ -73,7 +73,15 @@ class Chooser:
             else:
                 if len(chosen) < _MOST_HITS:
                     chosen.append(Choice(hit))
-        return chosen, confidence
+        return self._with_carriers(chosen), confidence
+
+    def _with_carriers(self, chosen: list[Choice]) -> list[Choice]:
+        """Counts those near-duplicates too that no hit was taken from."""
+        carriers = self._archive.carriers([choice.hit.sentence.id for choice in chosen])
+        return [
+            Choice(choice.hit, choice.copies | carriers.get(choice.hit.sentence.id, set()))
+            for choice in chosen
+        ]
 
     def complete(self, sentence: Sentence) -> list[Sentence]:
         """The sentence with what it needs: what it points back to, and the rest of a quotation."""

@@ -26,6 +26,8 @@ ARABIC = """إضراب الميناء يدخل يومه الثاني
 وقال سمير الحدادي إنّ «الميناء لن يفتح قبل الخميس».
 """
 
+SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
+
 
 @pytest.fixture
 def article(tmp_path: Path) -> str:
@@ -96,9 +98,28 @@ def test_a_receipt_in_json_has_the_fields_that_tools_rely_on(isnad: Isnad, artic
         "source": "strike.txt",
         "published": "2024-03-04",
         "encoding": "UTF-8",
+        "near": [],
         "error": None,
     }
     assert receipt["statements"] == len(isnad("show", "1", "--json").json["statements"])
+
+
+def test_agency_copy_under_another_headline_is_told_about(isnad: Isnad, tmp_path: Path) -> None:
+    story = (SEEDS / "port-strike-2024-03-05.en.txt").read_text("utf-8")
+    carried = tmp_path / "carried.txt"
+    carried.write_text(
+        "Dockers walk out\n\n" + story.partition("\n")[2] + "\nIt rained.\n", "utf-8"
+    )
+    isnad("ingest", str(SEEDS / "port-strike-2024-03-05.en.txt"))
+    first = isnad("show", "1", "--json").json["title"]
+    lines = isnad("ingest", str(carried)).out.splitlines()
+    percent = isnad("show", "2", "--json").json["near"][0]["percent"]
+    assert percent > 80
+    assert lines[-1] == f"    {percent} % the same as #1: {first}"
+    assert isnad("show", "1", "--json").json["near"][0]["article_id"] == 2
+    assert f"{percent} % the same as #1: {first}" in isnad("show", "2").out
+    isnad("delete", "1")
+    assert isnad("show", "2", "--json").json["near"] == []
 
 
 def test_the_same_file_again_is_a_duplicate(isnad: Isnad, article: str) -> None:

@@ -1,4 +1,4 @@
-"""The desk: members, the audit log, jobs, feeds, the trash, and signatures of near-duplicates."""
+"""The desk: members, the audit log, jobs, feeds, the trash, and near-duplicates."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -97,17 +97,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_trash_removed_at", "trash", ["removed_at"])
     op.create_table(
-        "signature",
-        sa.Column("version_id", sa.Integer, _of("version"), primary_key=True),
-        sa.Column("packed", sa.LargeBinary, nullable=False),
-    )
-    op.create_table(
         "band",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("version_id", sa.Integer, _of("version"), primary_key=True),
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("key", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_band_key", "band", ["number", "key"])
+    op.create_index("ix_band_version_id", "band", ["version_id"])
     op.create_table(
         "likeness",
         sa.Column("article_id", sa.Integer, _of("article"), primary_key=True),
@@ -121,7 +116,6 @@ def downgrade() -> None:
     for table in (
         "likeness",
         "band",
-        "signature",
         "trash",
         "feed_entry",
         "feed",
