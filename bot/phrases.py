@@ -17,6 +17,7 @@ from store.citation import Citation, hash_text
 from store.records import Article, CitedText, Near, Sentence
 
 _SHOWN = 5  # sources or articles in a line
+_SPEAKERS_SHOWN = 4
 _NAME = 60  # characters
 _TERMS = 8
 _NEAR_SHOWN = 3
@@ -220,11 +221,39 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
         language=words(f"language.{receipt.language}"),
         size=size_of(receipt, words),
     )
-    parts = [line, receipt.published]
+    parts = [line, receipt.published, receipt.source]
     if receipt.encoding and receipt.encoding.lower() not in _USUAL_ENCODINGS:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
     detail = " · ".join(part for part in parts if part)
-    return "\n".join((detail, *near_lines(receipt.near, words)))
+    return "\n".join(
+        (
+            detail,
+            *known_lines(receipt, words),
+            *speaker_lines(receipt.speakers, words),
+            *near_lines(receipt.near, words),
+        )
+    )
+
+
+def known_lines(receipt: Receipt, words: Words) -> list[str]:
+    """What kind of duplicate an article is: the same text, or another text of the same article."""
+    if receipt.status == "duplicate":
+        return [words("receipt.exact")]
+    if receipt.status == "updated" and receipt.version is not None:
+        return [words("receipt.same_page", count=receipt.version)]
+    return []
+
+
+def speaker_lines(names: Sequence[str], words: Words) -> list[str]:
+    """Who speaks in an article: the names of the first few."""
+    if not names:
+        return []
+    # A name may run the other way than the line that it stands in.
+    shown = [f"\u2068{shorten(name, _NAME)}\u2069" for name in names[:_SPEAKERS_SHOWN]]
+    line = words("receipt.speakers", names=" · ".join(shown))
+    if more := len(names) - len(shown):
+        line = f"{line} {words('receipt.more_speakers', count=more)}"
+    return [line]
 
 
 def near_lines(near: Sequence[Near], words: Words) -> list[str]:

@@ -13,10 +13,11 @@ from retrieval.ask import Asker
 from retrieval.conversation.conversation import Conversations
 from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
-from retrieval.encoding.encoder import BUILT_IN, Encoder, load_words
+from retrieval.encoding.encoder import BUILT_IN, Encoder, load_encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
 from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
+from retrieval.intake.queue import Worker
 from retrieval.ledger.check import Checker
 from retrieval.ledger.directory import Directory
 from retrieval.ledger.speaking import Speaking
@@ -28,8 +29,10 @@ from retrieval.statements import ledger
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
+from store.channels import Channels
 from store.database import file_address, open_database
 from store.errors import DatabaseUnavailable
+from store.jobs import Jobs
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,8 @@ class Isnad:
     asker: Asker
     checker: Checker
     ingester: Ingester
+    jobs: Jobs
+    channels: Channels
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -123,6 +128,8 @@ def open_isnad(
             asker=ask_with(change.now),
             checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
+            jobs=archive.beside(Jobs),
+            channels=archive.beside(Channels),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)
@@ -130,6 +137,18 @@ def open_isnad(
             yield isnad
         finally:
             change.stop()
+    finally:
+        archive.close()
+
+
+@contextmanager
+def open_worker(settings: Settings, model: str | None) -> Iterator[Worker]:
+    """What takes in the queue of jobs, and nothing else of the library: for a process beside one
+    that has it open, and answers with this `model`. Raises what `open_isnad` raises."""
+    archive = open_archive(settings)
+    try:
+        ingester = Ingester(archive, load_encoder(model))
+        yield Worker(archive.beside(Jobs), ingester, lambda url: iter(()))
     finally:
         archive.close()
 

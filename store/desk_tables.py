@@ -68,7 +68,7 @@ class JobRow(SQLModel, table=True):
     thread_id: int | None = None
     message_id: int | None = None
     language: str | None = None
-    told: bool = False
+    told: bool = Field(default=False, index=True)
     added_at: str
     ended_at: str | None = None
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, exists, func, or_, update
+from sqlalchemy import case, delete, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from store.desk_tables import JobPayloadRow, JobRow
@@ -180,17 +180,21 @@ class Jobs(Sessions):
             query = select(col(JobRow.state), func.count()).group_by(col(JobRow.state))
             return dict(session.exec(query).all())
 
-    def untold(self, bot_id: int) -> list[Job]:
-        """The jobs of a bot of which there is more to tell: those under way, and ended ones."""
+    def untold(self, bot_id: int, limit: int = 50) -> list[Job]:
+        """The jobs of a bot of which there is more to tell: ended ones, those under way, and then
+        the next that wait."""
         query = select(JobRow).where(~col(JobRow.told)).where(JobRow.bot_id == bot_id)
+        order = {"waiting": 2, "running": 1}
+        first = case(order, value=col(JobRow.state), else_=0), col(JobRow.id)
         with self._reading() as session:
-            rows = session.exec(query.order_by(col(JobRow.id))).all()
+            rows = session.exec(query.order_by(*first).limit(limit)).all()
             return [_job(session, row) for row in rows]
 
-    def set_told(self, job_id: int, *, told: bool = True) -> None:
-        """Remembers that whoever asked knows how it ended."""
+    def set_told(self, job_id: int, *, state: JobState) -> None:
+        """Remembers that whoever asked knows how it ended; nothing where it has begun again."""
+        row = (col(JobRow.id) == job_id) & (col(JobRow.state) == state)
         with self._noting() as session:
-            session.execute(update(JobRow).where(col(JobRow.id) == job_id).values(told=told))
+            session.execute(update(JobRow).where(row).values(told=True))
 
     # ---- what workers do
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -13,12 +14,18 @@ from sqlmodel import Session
 
 from store.database import WRITES, unavailable
 
+S = TypeVar("S", bound="Sessions")
+
 
 class Sessions:
     """Reads and writes one database. Safe to share between threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def beside(self, kind: type[S]) -> S:
+        """Another keeper, such as `Audit`, on the same database."""
+        return kind(self._engine)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

@@ -14,6 +14,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     Defaults,
     InlineQueryHandler,
@@ -23,7 +24,19 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, checks, desk, feedback, inline, questions, speakers
+from bot.telegram import (
+    articles,
+    channels,
+    checks,
+    desk,
+    feedback,
+    inline,
+    intake,
+    jobs,
+    questions,
+    receipts,
+    speakers,
+)
 from bot.telegram.access import words_for
 from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
@@ -32,8 +45,10 @@ from bot.telegram.order import ChatOrder
 from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
+from bot.telegram.telling import Teller
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
+from bot.worker import WorkerProcess
 from config.settings import Settings
 from retrieval.encoding.embedding import now_and_then
 from store.errors import IsnadError
@@ -41,7 +56,15 @@ from store.errors import IsnadError
 _QUESTION_THREADS = 4
 _GRACE_SECONDS = 4.0
 _WAITING = "waiting.jsonl"
-_HEARD = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+_HEARD = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
+    Update.MY_CHAT_MEMBER,
+]
 
 App = Application[Any, Any, Any, Any, Any, Any]
 _log = logging.getLogger(__name__)
@@ -102,7 +125,9 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("check", checks.check),
         ("speakers", speakers.list_speakers),
         ("sources", articles.list_articles),
-        ("ingest", desk.ingest),
+        ("ingest", intake.ingest),
+        ("jobs", jobs.show),
+        ("channels", channels.show),
         ("delete", desk.delete),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
@@ -120,15 +145,22 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         (r"^saidon:", speakers.turn_said_on),
         (r"^hear:", speakers.hear),
         (r"^speakers:", speakers.turn_speakers),
+        (r"^jobs?:", jobs.press),
+        (r"^undo:", receipts.undo),
+        (r"^channel:", channels.turn),
         (None, _dead_button),
     ):
         application.add_handler(CallbackQueryHandler(button, pattern=pattern))
-    application.add_handler(MessageHandler(fresh & filters.Document.ALL, desk.take_file))
+    application.add_handler(MessageHandler(fresh & filters.Document.ALL, intake.take_file))
     application.add_handler(MessageHandler(fresh & filters.COMMAND, questions.unknown_command))
     application.add_handler(MessageHandler(fresh & filters.TEXT, questions.plain_question))
     application.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, questions.not_text))
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
     application.add_handler(MessageHandler(edited, questions.edited_question))
+    application.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POSTS, channels.post))
+    application.add_handler(
+        ChatMemberHandler(channels.moved, chat_member_types=ChatMemberHandler.MY_CHAT_MEMBER)
+    )
     application.add_handler(InlineQueryHandler(inline.offer))
     application.add_error_handler(_on_error)
     return application
@@ -138,6 +170,7 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    worker = WorkerProcess(settings)
     journal = Journal(settings.data_dir / _WAITING)
     order = ChatOrder(journal.done)
     with (
@@ -151,6 +184,7 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             if count := journal.restore(application.bot):
                 _log.info("%d updates waited when the bot ended last", count)
             await application.start()
+            telling = asyncio.create_task(_tell(application, isnad, worker))
             updater = application.updater
             assert updater is not None, "the builder makes an updater unless told otherwise"
             await updater.start_polling(
@@ -161,8 +195,14 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             order.close()  # what waits is in the journal, for the next start
             await updater.stop()
             await asyncio.wait({asyncio.create_task(_idle(order))}, timeout=_GRACE_SECONDS)
-            library.stopping.set()
+            telling.cancel()
+            await asyncio.to_thread(worker.stop)
             await application.stop()
+
+
+async def _tell(application: App, isnad: Isnad, worker: WorkerProcess) -> None:
+    """Keeps the worker running, and tells of the jobs."""
+    await Teller(application.bot, isnad, lambda: worker.watch(isnad.change.now.model)).run()
 
 
 async def _idle(order: ChatOrder) -> None:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from threading import Event
 from typing import Any, ParamSpec, TypeVar
 
 from telegram.ext import ContextTypes
@@ -26,14 +25,13 @@ _KEY = "library"
 class Library:
     """The library and the threads that work on it: the event loop never waits for either.
 
-    Questions have threads of their own, so that no ingest holds them up; articles go in one after
-    the other. `stopping` asks a long ingest to end after the article that it is at.
+    Questions have threads of their own; what changes the library is done one after the other. What
+    is sent to be taken in goes through the queue of jobs.
     """
 
     isnad: Isnad
     question_threads: Executor
     ingest_thread: Executor
-    stopping: Event = field(default_factory=Event)
     order: ChatOrder = field(default_factory=ChatOrder)
     answered: Answered = field(default_factory=Answered)
 

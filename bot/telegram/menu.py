@@ -10,6 +10,8 @@ READER_MENU = ("ask", "said", "check", "speakers", "sources", "new", "cancel", "
 ADMIN_MENU = (
     *READER_MENU,
     "ingest",
+    "jobs",
+    "channels",
     "delete",
     "alias",
     "feedback",

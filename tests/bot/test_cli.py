@@ -78,10 +78,12 @@ def test_wrong_usage_ends_with_2(isnad: Isnad, arguments: list[str]) -> None:
 def test_an_ingest_prints_a_receipt(isnad: Isnad, article: str) -> None:
     ran = isnad("ingest", article)
     assert (ran.code, ran.err) == (0, "")
-    head, detail = ran.out.splitlines()
+    head, detail, *speakers = ran.out.splitlines()
     assert head == "Added: Harbour strike enters second day"
     assert detail.startswith("    #1 · English · 2 sentences · ")
-    assert detail.endswith(" · 2024-03-04"), "that it is UTF-8 is worth no word"
+    assert detail.endswith(" · 2024-03-04 · strike.txt"), "that it is UTF-8 is worth no word"
+    assert len(speakers) == 1
+    assert speakers[0].startswith("    Speaking: ")
 
 
 def test_a_receipt_in_json_has_the_fields_that_tools_rely_on(isnad: Isnad, article: str) -> None:

@@ -205,7 +205,10 @@ def test_there_is_more_to_tell_until_it_was_told(jobs: Jobs) -> None:
     told = add(jobs, bot_id=5, chat_id=2**40, message_id=7)
     assert [job.id for job in jobs.untold(5)] == [told.id]
     assert jobs.untold(6) == []
-    jobs.set_told(told.id)
+    jobs.set_told(told.id, state="done")
+    assert [job.id for job in jobs.untold(5)] == [told.id], "it has not come to that yet"
+    jobs.cancel(told.id)
+    jobs.set_told(told.id, state="cancelled")
     assert jobs.untold(5) == []
     assert jobs.get(silent.id).told
 

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.String, nullable=False),
     )
     op.create_index("ix_job_state", "job", ["state", "not_before"])
+    op.create_index("ix_job_told", "job", ["told"])
     op.create_table(
         "feed",
         sa.Column("id", sa.Integer, primary_key=True),

@@ -1,0 +1,74 @@
+"""`/jobs`, and the buttons that cancel a job or try it again."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import Message, Update
+
+from bot.telegram.access import admins_only, is_admin, words_for
+from bot.telegram.library import Context, library_of
+from bot.telegram.render import Page
+from bot.telegram.render_jobs import render_jobs, render_progress
+from bot.telegram.reply import acknowledge, edit, reply
+from bot.words.catalogue import Words
+from store.errors import IsnadError
+from store.jobs import Job
+
+_SHOWN = 10
+
+
+@admins_only
+async def show(update: Update, context: Context) -> None:
+    """`/jobs`: what waits, is under way, failed, and was done of late."""
+    message = update.effective_message
+    if message is not None:
+        await reply(message, [await _page(context, words_for(update))])
+
+
+async def press(update: Update, context: Context) -> None:
+    """A button below a job's own message (`job:`), or below the list (`jobs:`)."""
+    query, words = update.callback_query, words_for(update)
+    if query is None:
+        return
+    if not is_admin(update, context):
+        await acknowledge(query, words("desk.admins_only"), alert=True)
+        return
+    place, _, rest = (query.data or "").partition(":")
+    deed, _, number = rest.partition(":")
+    message = query.message if isinstance(query.message, Message) else None
+    job = None
+    if deed != "show":
+        told, job = await _do(context, deed, number, words)
+        await acknowledge(query, told)
+    else:
+        await acknowledge(query)
+    if message is None:
+        return
+    if place == "jobs":
+        await edit(message, await _page(context, words))
+    elif deed == "retry" and job is not None and job.state == "waiting":
+        await edit(message, render_progress(job, words))
+
+
+async def _do(context: Context, deed: str, number: str, words: Words) -> tuple[str, Job | None]:
+    """Cancels a job or tries it again. What is said of it, and the job as it is now."""
+    jobs = library_of(context).isnad.jobs
+    if not number.isdecimal() or len(number) > 15 or deed not in ("cancel", "retry"):
+        return words("jobs.stale"), None
+    try:
+        before = await asyncio.to_thread(jobs.get, int(number))
+        if deed == "cancel":
+            if before.ended:
+                return words("jobs.ended"), before
+            return words("cancel.done"), await asyncio.to_thread(jobs.cancel, int(number))
+        job = await asyncio.to_thread(jobs.retry, int(number))
+        done = not job.ended and (before.ended or before.not_before is not None)
+        return words("jobs.again" if done else "jobs.no_retry"), job
+    except IsnadError as error:
+        return words.error(error), None
+
+
+async def _page(context: Context, words: Words) -> Page:
+    jobs = await asyncio.to_thread(library_of(context).isnad.jobs.find, limit=_SHOWN)
+    return render_jobs(jobs, words)
