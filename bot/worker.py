@@ -64,6 +64,11 @@ class WorkerProcess:
         )
         self._process.start()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process that runs, or ran last."""
+        return self._process.pid if self._process is not None else None
+
     def stop(self) -> None:
         """Ends the process after the article that it is at."""
         self._stopping.set()
