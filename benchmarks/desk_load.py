@@ -69,7 +69,7 @@ def _write(file: Path, count: int, seed: int) -> None:
                 "title": paragraph.title,
                 "text": paragraph.text,
             }
-            stream.write(json.dumps(known | {"text": paragraph.text}, ensure_ascii=False) + "\n")
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def _measure(

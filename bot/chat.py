@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from bot.checks import check_claims, shown_groups
+from bot.deeds import note_ingest, terminal_actor
 from bot.persons import nobody_line
 from bot.phrases import groups, whole
 from bot.terminal import MOST_PERSONS, Terminal
 from bot.wiring import Isnad
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import AnswerCitation
+from retrieval.intake.ingest import Receipt
 from retrieval.intake.sources import read_path
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import quote
@@ -177,11 +179,15 @@ class _Conversation:
         paths = [Path(os.path.expanduser(part)) for part in parts]  # noqa: PTH111 - never raises
         if not paths:
             self._terminal.line(self._words("chat.ingest_usage"), "yellow")
+        ingested: list[Receipt] = []
         try:
             for path in paths:
                 for receipt in self._isnad.ingester.ingest(read_path(path)):
+                    ingested.append(receipt)
                     self._terminal.receipt(receipt, self._words)
         finally:
+            if paths:
+                note_ingest(self._isnad.audit, terminal_actor(), ingested)
             self._isnad.settle()
 
     def _sources(self, _: str) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from retrieval.intake.ingest import Receipt
     from retrieval.ledger.check import Check
     from retrieval.ledger.said import Account
+    from store.audit import Deed
+    from store.members import Members
     from store.records import Scope
+    from store.sessions import Sessions
 
 app = typer.Typer(
     name="isnad",
@@ -250,6 +253,7 @@ def forget(name: Name, other: Name) -> None:
 
     with _archive() as archive:
         take_back(archive, name, other)
+        _note_deed(archive, "alias", f"forget {name} = {other}")
     _terminal().line(_words()("alias.forgotten", name=name, other=other), "green")
 
 
@@ -278,24 +282,29 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Take in articles and print a receipt for each."""
+    from collections import Counter
+
+    from bot.deeds import note_ingest, terminal_actor
     from bot.shapes import receipt_json
 
-    failed = 0
     terminal, words = _terminal(), _words()
-    counts: dict[str, int] = {}
+    ingested: list[Receipt] = []
     with _isnad() as isnad:
-        for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
-            counts[receipt.status] = counts.get(receipt.status, 0) + 1
-            failed += receipt.status == "failed"
-            if as_json:
-                _print_json(receipt_json(receipt, words), indent=None)
-            else:
-                terminal.receipt(receipt, words)
+        try:
+            for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
+                ingested.append(receipt)
+                if as_json:
+                    _print_json(receipt_json(receipt, words), indent=None)
+                else:
+                    terminal.receipt(receipt, words)
+        finally:
+            note_ingest(isnad.audit, terminal_actor(), ingested)
         isnad.settle()
-    if not as_json and sum(counts.values()) > 1:
-        by_status = {s: counts.get(s, 0) for s in ("new", "updated", "duplicate", "failed")}
-        terminal.line(words("receipt.total", count=sum(counts.values()), **by_status))
-    if failed:
+    counts = Counter(receipt.status for receipt in ingested)
+    if not as_json and len(ingested) > 1:
+        by_status = {s: counts[s] for s in ("new", "updated", "duplicate", "failed")}
+        terminal.line(words("receipt.total", count=len(ingested), **by_status))
+    if counts["failed"]:
         raise typer.Exit(1)
 
 
@@ -360,6 +369,8 @@ def feedback(as_json: Json = False) -> None:
 
     with _archive() as archive:
         votes = votes_json(archive.votes())
+        if as_json and votes:
+            _note_deed(archive, "feedback", str(len(votes)))
     words = _words()
     for vote in votes:
         if as_json:
@@ -376,6 +387,7 @@ def delete(article_id: Annotated[int, typer.Argument(help="See `isnad articles`.
     """Remove an article for good: rows, index, every version."""
     with _isnad() as isnad:
         removed = isnad.archive.remove(article_id)
+        _note_deed(isnad.archive, "delete", article_id=removed.id)
         isnad.settle()
     _terminal().line(_words()("command.deleted", article_id=removed.id, title=removed.title))
 
@@ -394,6 +406,7 @@ def selfcheck(
         repaired = bool(faults) and repair
         if repaired:
             check.repair(isnad.archive, isnad.index)
+            _note_deed(isnad.archive, "repair")
             faults = check.find_faults(isnad.archive, isnad.index)
     if as_json:
         _print_json({"agree": not faults, "faults": faults, "repaired": repaired})
@@ -421,8 +434,98 @@ def reindex() -> None:
         isnad.index.rebuild(progress)
         isnad.index.save()
         isnad.change.tidy()
+        _note_deed(isnad.archive, "reindex")
         count = len(isnad.index)
     _terminal().line(_words()("command.reindexed", count=count), "green")
+
+
+admins = typer.Typer(
+    name="admins",
+    help="Who is an editor: may take in, change and delete articles on Telegram.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+app.add_typer(admins)
+UserId = Annotated[int, typer.Argument(min=1, max=2**52 - 1, help="The user's id on Telegram.")]
+
+
+@admins.callback()
+def list_at_once(context: typer.Context, as_json: Json = False) -> None:
+    """Who is an editor: may take in, change and delete articles on Telegram."""
+    if context.invoked_subcommand is None:
+        _list_admins(as_json)
+
+
+@admins.command()
+def add(
+    user_id: UserId,
+    name: Annotated[str, typer.Argument(help="How the lists shall show them.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Make somebody an editor."""
+    from bot.deeds import terminal_actor
+    from bot.shapes import member_json
+
+    settings = _settings()
+    if user_id in settings.admin_ids:
+        _fail(_words()("admins.is_owner"))
+    with _members() as members:
+        member = members.put(user_id, name, "editor", terminal_actor())
+        _note_deed(members, "editor", f"{user_id} {member.name}")
+    if as_json:
+        _print_json(member_json(member))
+    else:
+        shown = f"{member.name} ({user_id})" if member.name else str(user_id)
+        _terminal().line(_words()("admins.added", who=shown), "green")
+
+
+@admins.command()
+def remove(user_id: UserId, as_json: Json = False) -> None:
+    """Make a reader of an editor."""
+    from bot.deeds import terminal_actor
+    from bot.shapes import member_json
+
+    with _members() as members:
+        member = members.replace(user_id, "editor", "reader", terminal_actor())
+        if member is None:
+            _fail(_words()("admins.no_editor", user_id=user_id))
+        _note_deed(members, "no_editor", f"{user_id} {member.name}")
+    if as_json:
+        _print_json(member_json(member))
+    else:
+        shown = f"{member.name} ({user_id})" if member.name else str(user_id)
+        _terminal().line(_words()("admins.removed", who=shown), "green")
+
+
+@admins.command(name="list")
+def list_admins(as_json: Json = False) -> None:
+    """List owners and editors."""
+    _list_admins(as_json)
+
+
+@app.command()
+def audit(
+    since: Annotated[
+        datetime | None, typer.Option(formats=_DAYS, help="Only what was done on or after.")
+    ] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="How many lines.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Who did what, and when, the latest first."""
+    from bot.audit import noted_lines
+    from bot.shapes import noted_json
+    from store.audit import Audit
+
+    with _archive() as archive:
+        day = since.date().isoformat() if since is not None else None
+        lines = archive.beside(Audit).lines(since=day, limit=top)
+    if as_json:
+        _print_json([noted_json(line) for line in lines])
+        return
+    for line in noted_lines(lines, _words()):
+        _terminal().line(line)
+    if not lines:
+        _terminal().line(_words()("audit.none"))
 
 
 @app.command()
@@ -468,11 +571,15 @@ def main() -> None:
     except OSError as error:
         _drop_output()
         _fail(_words()("command.system_failed", detail=error.strerror or type(error).__name__))
-    except Exception:
+    except Exception:  # noqa: BLE001
         # The last line of defence: nobody reads a traceback who did not ask for it. Not asked of
         # the settings, which may be what failed.
         if os.environ.get("ISNAD_LOG_LEVEL", "").lower() == "debug":
-            raise
+            import traceback
+
+            from bot.tokens import hide_tokens
+
+            _fail(hide_tokens(traceback.format_exc()))
         _fail(_words()("command.unexpected"))
 
 
@@ -527,6 +634,7 @@ def _decide(name: str, other: str, *, same: bool) -> None:
 
     with _archive() as archive:
         decision = decide(archive, name, other, same=same)
+        _note_deed(archive, "alias", f"{name} {'=' if same else '≠'} {other}")
     words, made = _words(), decision.kinship
     key = "alias.joined" if same else "alias.parted"
     _terminal().line(words(key, name=made.left, other=made.right), "green")
@@ -617,6 +725,43 @@ def _archive() -> Iterator[Any]:
         archive.close()
 
 
+@contextmanager
+def _members() -> Iterator[Members]:
+    from store.members import Members
+
+    with _archive() as archive:
+        yield archive.beside(Members)
+
+
+def _list_admins(as_json: bool) -> None:
+    from bot.shapes import member_json
+
+    owners = sorted(_settings().admin_ids)
+    with _members() as members:
+        editors = members.all("editor")
+    if as_json:
+        _print_json({"owners": owners, "editors": [member_json(member) for member in editors]})
+        return
+    words, terminal = _words(), _terminal()
+    terminal.line(words("admins.owners"))
+    for user_id in owners:
+        terminal.line(f"  {user_id}")
+    terminal.line(words("admins.editors"))
+    for member in editors:
+        terminal.line(f"  {member.user_id} {member.name} · {member.decided_at[:10]}")
+    if not editors:
+        terminal.line(f"  {words('admins.none')}")
+
+
+def _note_deed(
+    store: Sessions, deed: Deed, object: str = "", article_id: int | None = None
+) -> None:
+    """Writes down in the audit log what was done here."""
+    from bot.deeds import note_deed, terminal_actor
+
+    note_deed(store, terminal_actor(), deed, object, article_id)
+
+
 def _collect_garbage_again() -> None:
     gc.freeze()  # what the imports made stays for good
     gc.enable()
@@ -643,6 +788,6 @@ def _note(message: str) -> None:
     sys.stderr.write(message + "\n")
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     _note(message)
     sys.exit(1)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from typing import Any
 
 import structlog
 
+from bot.tokens import Secrets
 from config.settings import Settings
 
-_QUIET = ("httpx", "httpcore", "apscheduler", "alembic")
+_QUIET = ("httpx", "httpx2", "httpcore", "httpcore2", "apscheduler", "alembic")
+_log = logging.getLogger(__name__)
 
 
 def set_up_logs(settings: Settings) -> None:
@@ -39,18 +42,30 @@ def set_up_logs(settings: Settings) -> None:
     for name in _QUIET:
         # httpx logs each request's whole address, and the token is part of it.
         logging.getLogger(name).setLevel(logging.WARNING)
+    _hear_what_nobody_catches()
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
-    """Prints stars for the bot's token, wherever a library may have put it."""
+    """Prints stars for tokens, wherever a library may have put one: in a line, an address, a chain
+    of exceptions."""
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         super().__init__(**options)
-        token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
-        self._secrets = [part for part in (token, token.partition(":")[2]) if part]
+        self._secrets = Secrets(settings)
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "***")
-        return line
+        return self._secrets.hide(super().format(record))
+
+
+def _hear_what_nobody_catches() -> None:
+    """What Python would print by itself goes through the same formatter."""
+    logging.captureWarnings(True)
+    sys.excepthook = lambda kind, error, trace: _log.critical(
+        "uncaught", exc_info=(kind, error, trace)
+    )
+    threading.excepthook = lambda given: _log.error(
+        "uncaught in %s", given.thread and given.thread.name, exc_info=given.exc_value
+    )
+    sys.unraisablehook = lambda given: _log.error(
+        "uncaught: %s", given.err_msg, exc_info=given.exc_value
+    )

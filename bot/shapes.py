@@ -12,6 +12,8 @@ from bot.words.catalogue import Words
 from retrieval.intake.ingest import Receipt
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import Quoted
+from store.audit import Noted
+from store.members import Member
 from store.records import Article, CitedText, Kinship, Near, Sentence, Vote
 
 if TYPE_CHECKING:
@@ -188,3 +190,19 @@ def cited_json(cited: CitedText) -> dict[str, Any]:
         "after": after,
         "changed_at": cited.changed_at,
     }
+
+
+def member_json(member: Member) -> dict[str, Any]:
+    """Somebody whom the desk knows."""
+    return {
+        "user_id": member.user_id,
+        "name": member.name,
+        "role": member.role,
+        "decided_by": member.decided_by,
+        "decided_at": member.decided_at,
+    }
+
+
+def noted_json(line: Noted) -> dict[str, Any]:
+    """A line of the audit log."""
+    return asdict(line)

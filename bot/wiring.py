@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from bot.deeds import note_job
 from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.conversation.conversation import Conversations
@@ -29,10 +31,12 @@ from retrieval.statements import ledger
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
+from store.audit import Audit
 from store.channels import Channels
 from store.database import file_address, open_database
 from store.errors import DatabaseUnavailable
 from store.jobs import Jobs
+from store.members import Members
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +56,8 @@ class Isnad:
     ingester: Ingester
     jobs: Jobs
     channels: Channels
+    members: Members
+    audit: Audit
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -130,6 +136,8 @@ def open_isnad(
             ingester=Ingester(archive, change.now.encoder),
             jobs=archive.beside(Jobs),
             channels=archive.beside(Channels),
+            members=archive.beside(Members),
+            audit=archive.beside(Audit),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)
@@ -148,7 +156,12 @@ def open_worker(settings: Settings, model: str | None) -> Iterator[Worker]:
     archive = open_archive(settings)
     try:
         ingester = Ingester(archive, load_encoder(model))
-        yield Worker(archive.beside(Jobs), ingester, lambda url: iter(()))
+        yield Worker(
+            archive.beside(Jobs),
+            ingester,
+            lambda url: iter(()),
+            on_end=partial(note_job, archive),
+        )
     finally:
         archive.close()
 

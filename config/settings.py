@@ -62,6 +62,18 @@ class Settings(BaseModel):
     admin_ids: Annotated[frozenset[int], BeforeValidator(_split_ids)] = Field(
         frozenset(), description="Telegram user ids of the owners, comma-separated"
     )
+    closed: bool = Field(
+        False, description="true: only those who were let in may use the bot on Telegram"
+    )
+    questions_per_minute: int = Field(
+        20, ge=0, description="how many one user may ask; 0: as many as they like"
+    )
+    questions_per_hour: int = Field(
+        300, ge=0, description="how many one user may ask; 0: as many as they like"
+    )
+    uploads_per_day: int = Field(
+        200, ge=0, description="how much one editor may take in; 0: as much as they like"
+    )
     # No shell opens "~" in a .env file.
     data_dir: Annotated[Path, AfterValidator(_open_tilde)] = Field(
         default_factory=_default_data_dir, description="where the database and the index live"

@@ -118,9 +118,51 @@ def figures_page() -> str:
     return _page("Figures", "Each table is a committed result of a script.", "\n\n".join(parts))
 
 
+_LEAD = """\
+Who may do what on Telegram. The tables are those of `bot/telegram/access.py`, through which \
+alone handlers are registered; a command or a button without an entry keeps the bot from \
+starting. What somebody may do holds at the moment they do it: a button that was shown to an \
+editor does nothing for anybody else, and nothing for the editor once they are none.
+
+- **owner**: stands in `ISNAD_ADMIN_IDS`. May do everything, without limits.
+- **editor**: named by an owner (`/admins`, `isnad admins`). May do everything at the desk but \
+name editors, read the audit log, back up and restore.
+- **member**: may ask and read. In an open library everybody is one; with `ISNAD_CLOSED=true` \
+those who were let in.
+- **everybody**: in a closed library may ask to be let in, once; owners decide by a button, \
+owners and editors by `/members`.
+- Who was refused or **barred** may do nothing. A group's anonymous admins, channels that post \
+as themselves and other bots are nobody: they may do what everybody may.
+
+Questions are limited by `ISNAD_QUESTIONS_PER_MINUTE` and `ISNAD_QUESTIONS_PER_HOUR`; of light \
+things (touches) five times as many may be done. Uploads are limited by `ISNAD_UPLOADS_PER_DAY`, \
+counted in the audit log."""
+
+
+def roles_page() -> str:
+    """Who may do what on Telegram, from the table that the handlers go by."""
+    from bot.telegram.access import BUTTONS, COMMANDS, HEARD
+
+    parts = []
+    for title, table, shown in (
+        ("Commands", COMMANDS, "`/{}`"),
+        ("Buttons", BUTTONS, "`{}:`"),
+        ("Everything else", HEARD, "{}"),
+    ):
+        rows = [
+            f"| {shown.format(name) if name else 'any other'} | {entry.who.name.lower()}"
+            f" | {entry.counts} |"
+            for name, entry in sorted(table.items(), key=lambda item: (item[1].who, item[0]))
+        ]
+        parts.append(f"## {title}\n\n| what | who | counts as |\n| --- | --- | --- |\n")
+        parts[-1] += "\n".join(rows)
+    return _page("Roles", _LEAD, "\n\n".join(parts))
+
+
 PAGES = {
     "settings.md": settings_page,
     "commands.md": commands_page,
+    "roles.md": roles_page,
     "figures.md": figures_page,
 }
 

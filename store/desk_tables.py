@@ -17,6 +17,8 @@ class MemberRow(SQLModel, table=True):
     name: str
     role: str
     """`editor`, `reader`, `asking` (to be let in) or `barred`."""
+    language: str | None = None
+    """What they read on Telegram, as a code such as `ar`."""
     decided_by: str | None = None
     decided_at: str
 

@@ -174,6 +174,12 @@ class Jobs(Sessions):
             ended = session.exec(query.where(~is_open).order_by(*latest).limit(limit)).all()
             return [_job(session, row) for row in (*waiting, *ended)][:limit]
 
+    def moments(self, actor: str, since: str) -> list[str]:
+        """When somebody asked for jobs since a moment, the earliest first."""
+        query = select(JobRow.added_at).where(JobRow.actor == actor, col(JobRow.added_at) >= since)
+        with self._reading() as session:
+            return list(session.exec(query.order_by(col(JobRow.id))).all())
+
     def counts(self) -> dict[str, int]:
         """How many jobs there are in each state."""
         with self._reading() as session:

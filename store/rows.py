@@ -28,3 +28,9 @@ def insert_rows(
         return []
     statement = insert(table).returning(id_, sort_by_parameter_order=True)
     return list(session.execute(statement, rows).scalars())
+
+
+def one_line(text: str, most: int) -> str:
+    """What somebody typed or is called, as one line of at most so many characters, storable."""
+    whole = text.encode("utf-8", "replace").decode().replace("\0", " ")
+    return " ".join(whole.split())[:most].rstrip()

@@ -23,10 +23,6 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def beside(self, kind: type[S]) -> S:
-        """Another keeper, such as `Audit`, on the same database."""
-        return kind(self._engine)
-
     @contextmanager
     def _reading(self) -> Iterator[Session]:
         with _translated(), Session(self._engine) as session:
@@ -42,6 +38,10 @@ class Sessions:
         with _translated(), Session(engine) as session:
             yield session
             session.commit()
+
+    def beside(self, kind: type[S]) -> S:
+        """Another keeper, such as `Audit`, on the same database."""
+        return kind(self._engine)
 
     def close(self) -> None:
         """Ends all connections."""

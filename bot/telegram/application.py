@@ -13,9 +13,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Te
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    CallbackQueryHandler,
     ChatMemberHandler,
-    CommandHandler,
     Defaults,
     InlineQueryHandler,
     MessageHandler,
@@ -25,7 +23,9 @@ from telegram.ext import (
 from bot.logs import set_up_logs
 from bot.stats import warning
 from bot.telegram import (
+    admins,
     articles,
+    audit,
     channels,
     checks,
     desk,
@@ -33,11 +33,12 @@ from bot.telegram import (
     inline,
     intake,
     jobs,
+    joining,
     questions,
     receipts,
     speakers,
 )
-from bot.telegram.access import words_for
+from bot.telegram.access import button, command, heard, words_for
 from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
 from bot.telegram.menu import READER_MENU, menu
@@ -46,6 +47,7 @@ from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
 from bot.telegram.telling import Teller
+from bot.tokens import Secrets
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from bot.worker import WorkerProcess
@@ -114,7 +116,6 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         .build()
     )
     attach_library(application.bot_data, library)
-    fresh = filters.UpdateType.MESSAGE  # of edited ones only questions are heard
     for name, handler in (
         ("start", questions.start),
         ("help", questions.help_),
@@ -134,34 +135,51 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("stats", desk.stats),
         ("selfcheck", desk.check),
         ("reindex", desk.reindex),
+        ("members", joining.members),
+        ("admins", admins.admins),
+        ("audit", audit.audit),
     ):
-        application.add_handler(CommandHandler(name, handler, filters=fresh))
-    for pattern, button in (
-        (r"^(context|near):", questions.show_context),
-        (r"^vote:", feedback.vote),
-        (r"^sources:", articles.turn_page),
-        (r"^spoken:", speakers.turn_spoken),
-        (r"^said:", speakers.turn_said),
-        (r"^saidon:", speakers.turn_said_on),
-        (r"^hear:", speakers.hear),
-        (r"^speakers:", speakers.turn_speakers),
-        (r"^jobs?:", jobs.press),
-        (r"^undo:", receipts.undo),
-        (r"^channel:", channels.turn),
-        (None, _dead_button),
+        application.add_handler(command(name, handler))
+    for prefix, pressed in (
+        ("context", questions.show_context),
+        ("near", questions.show_context),
+        ("vote", feedback.vote),
+        ("sources", articles.turn_page),
+        ("spoken", speakers.turn_spoken),
+        ("said", speakers.turn_said),
+        ("saidon", speakers.turn_said_on),
+        ("hear", speakers.hear),
+        ("speakers", speakers.turn_speakers),
+        ("join", joining.ask),
+        ("door", joining.decide),
+        ("member", joining.press_member),
+        ("members", joining.turn_members),
+        ("admins", admins.press),
+        ("audit", audit.turn_audit),
+        ("job", jobs.press),
+        ("jobs", jobs.press),
+        ("undo", receipts.undo),
+        ("channel", channels.turn),
+        ("", _dead_button),  # last: what the others leave
     ):
-        application.add_handler(CallbackQueryHandler(button, pattern=pattern))
-    application.add_handler(MessageHandler(fresh & filters.Document.ALL, intake.take_file))
-    application.add_handler(MessageHandler(fresh & filters.COMMAND, questions.unknown_command))
-    application.add_handler(MessageHandler(fresh & filters.TEXT, questions.plain_question))
-    application.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, questions.not_text))
+        application.add_handler(button(prefix, pressed))
+    fresh = filters.UpdateType.MESSAGE  # of edited ones only questions are heard
+    chosen = filters.StatusUpdate.USERS_SHARED
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
-    application.add_handler(MessageHandler(edited, questions.edited_question))
-    application.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POSTS, channels.post))
-    application.add_handler(
-        ChatMemberHandler(channels.moved, chat_member_types=ChatMemberHandler.MY_CHAT_MEMBER)
-    )
-    application.add_handler(InlineQueryHandler(inline.offer))
+    for kind, wanted, hear in (
+        ("file", fresh & filters.Document.ALL, intake.take_file),
+        ("unknown command", fresh & filters.COMMAND, questions.unknown_command),
+        ("text", fresh & filters.TEXT, questions.plain_question),
+        ("contact", fresh & filters.CONTACT, admins.hear_contact),
+        ("chosen user", fresh & chosen, admins.hear_chosen),
+        ("anything else", fresh & ~filters.StatusUpdate.ALL, questions.not_text),
+        ("edited text", edited, questions.edited_question),
+        ("channel post", filters.UpdateType.CHANNEL_POSTS, channels.post),
+    ):
+        application.add_handler(MessageHandler(wanted, heard(kind, hear)))
+    moved = heard("moved", channels.moved)
+    application.add_handler(ChatMemberHandler(moved, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(InlineQueryHandler(heard("inline", inline.offer)))
     application.add_error_handler(_on_error)
     return application
 
@@ -171,7 +189,7 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     worker = WorkerProcess(settings)
-    journal = Journal(settings.data_dir / _WAITING)
+    journal = Journal(settings.data_dir / _WAITING, Secrets(settings).hide)
     order = ChatOrder(journal.done)
     with (
         ThreadPoolExecutor(_QUESTION_THREADS, "question") as question_threads,

@@ -14,6 +14,7 @@ from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.telegram.access import admins_only, is_admin, words_for
+from bot.telegram.deeds import note
 from bot.telegram.intake import actor_of, fetch_document, post_draft
 from bot.telegram.library import Context, library_of
 from bot.telegram.render import Button, Page, isolate, shortened
@@ -38,7 +39,9 @@ async def post(update: Update, context: Context) -> None:
     isnad, chat = library_of(context).isnad, message.chat
     title = chat.effective_name or str(chat.id)
     try:
-        known = await asyncio.to_thread(isnad.channels.meet, chat.id, title, chat.username)
+        known = await asyncio.to_thread(isnad.channels.find, chat.id)
+        if known is None or (known.title, known.username) != (title, chat.username):
+            known = await asyncio.to_thread(isnad.channels.meet, chat.id, title, chat.username)
         if known.heard and (new := await _job(message, context)) is not None:
             await asyncio.to_thread(isnad.jobs.add, new)
     except IsnadError as error:
@@ -82,7 +85,9 @@ async def turn(update: Update, context: Context) -> None:
     digits = number.removeprefix("-")
     if what in ("on", "off") and digits.isdecimal() and len(digits) < 18:
         by = actor_of(query.from_user.id)
-        await asyncio.to_thread(isnad.channels.decide, int(number), heard=what == "on", by=by)
+        decide = isnad.channels.decide
+        if await asyncio.to_thread(decide, int(number), heard=what == "on", by=by) is not None:
+            await note(update, context, "channel", f"{number} {what}")
     if isinstance(query.message, Message):
         await edit(query.message, await _page(context, words))
 

@@ -9,6 +9,7 @@ from telegram import Update
 
 from bot.stats import read_stats, show_stats
 from bot.telegram.access import admins_only, words_for
+from bot.telegram.deeds import note
 from bot.telegram.library import Context, library_of
 from bot.telegram.render import Page
 from bot.telegram.reply import edit
@@ -34,6 +35,7 @@ async def delete(update: Update, context: Context) -> None:
     except IsnadError as error:
         await message.reply_text(words.error(error))
         return
+    await note(update, context, "delete", article_id=removed.id)
     text = words("desk.deleted", title=removed.title, article_id=removed.id)
     await message.reply_text(text)
 
@@ -73,5 +75,6 @@ async def reindex(update: Update, context: Context) -> None:
     progress = await message.reply_text(words("desk.reindexing"))
     index = library.isnad.index
     await library.run_ingest(index.rebuild)
+    await note(update, context, "reindex")
     library.isnad.change.start()
     await edit(progress, Page(escape(words("desk.reindexed", count=len(index)))))

@@ -11,7 +11,9 @@ from telegram.error import BadRequest
 from bot.shapes import votes_json
 from bot.telegram.access import admins_only, is_private, words_for
 from bot.telegram.asked import asked_before
+from bot.telegram.deeds import note
 from bot.telegram.library import Context, library_of
+from bot.telegram.reply import acknowledge
 from store.citation import parse_citation
 from store.errors import NotACitation
 from store.records import Vote
@@ -21,6 +23,9 @@ async def vote(update: Update, context: Context) -> None:
     """A button under an answer: right or wrong. The last one that a user pressed counts."""
     query, library, words = update.callback_query, library_of(context), words_for(update)
     if query is None:
+        return
+    if query.data not in ("vote:right", "vote:wrong"):
+        await acknowledge(query)
         return
     told = words("feedback.too_old")
     message = query.message
@@ -54,6 +59,7 @@ async def export(update: Update, context: Context) -> None:
         await message.reply_text(words("feedback.none"))
         return
     lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in votes)
+    await note(update, context, "feedback", str(len(votes)))
     file = InputFile(lines.encode(), "feedback.jsonl")
     await message.reply_document(file, caption=words("feedback.count", count=len(votes)))
 

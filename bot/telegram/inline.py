@@ -15,7 +15,7 @@ from telegram.error import BadRequest
 
 from bot.persons import chain_of
 from bot.phrases import groups, whole
-from bot.telegram.access import words_for
+from bot.telegram.access import INLINE_START, words_for
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render_citation import render_inserted
 from bot.telegram.reply import NO_PREVIEW, html_of, keyboard_of
@@ -26,8 +26,6 @@ from retrieval.errors import QuestionError
 from retrieval.text.heading import shorten
 from retrieval.text.language import language_of
 
-START = "inline"
-"""What `/start` is given by the button above the results."""
 _MOST = 10
 _CACHED_SECONDS = 10
 _LONGEST_TOGETHER = 700  # characters of neighbouring sentences in one quotation
@@ -49,8 +47,9 @@ async def offer(update: Update, context: Context) -> None:
         await query.answer(
             results,
             cache_time=_CACHED_SECONDS,
-            is_personal=not typed,
-            button=InlineQueryResultsButton(words(key), start_parameter=START),
+            # Telegram gives what is cached to others too, who may not be let in.
+            is_personal=not typed or library.isnad.settings.closed,
+            button=InlineQueryResultsButton(words(key), start_parameter=INLINE_START),
         )
     except BadRequest as error:
         if "too old" not in error.message:  # else something typed since is being looked for

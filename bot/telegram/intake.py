@@ -21,7 +21,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.telegram.access import admins_only, is_admin, is_private, words_for
+from bot.telegram.access import admins_only, is_admin, is_private, says_ingest, words_for
 from bot.telegram.library import Context, library_of
 from bot.telegram.render import Page, shortened
 from bot.telegram.reply import put
@@ -152,12 +152,6 @@ async def fetch_document(document: Document) -> bytes | None:
     except TelegramError as error:
         _log.warning("download failed: %s", error)
         return None
-
-
-def says_ingest(text: str | None, username: str) -> bool:
-    """Whether a text begins with our `/ingest`, and not with another bot's."""
-    first = (text or "").split(maxsplit=1)[:1]
-    return first in (["/ingest"], [f"/ingest@{username}"])
 
 
 async def _take_document(

@@ -7,6 +7,7 @@ import asyncio
 from telegram import Message, Update
 
 from bot.telegram.access import admins_only, is_admin, words_for
+from bot.telegram.deeds import note
 from bot.telegram.library import Context, library_of
 from bot.telegram.render import Page
 from bot.telegram.render_jobs import render_jobs, render_progress
@@ -41,6 +42,8 @@ async def press(update: Update, context: Context) -> None:
     if deed != "show":
         told, job = await _do(context, deed, number, words)
         await acknowledge(query, told)
+        if job is not None:
+            await note(update, context, "job", f"{deed} #{job.id}")
     else:
         await acknowledge(query)
     if message is None:

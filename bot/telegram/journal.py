@@ -9,10 +9,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from telegram import Bot, Update
+
+from bot.tokens import hide_tokens
 
 _MOST_BYTES = 1_000_000  # then, when nothing waits, the file is begun anew
 _MOST_TRIES = 2  # what was under way at so many ends may be what ended them
@@ -20,10 +23,13 @@ _log = logging.getLogger(__name__)
 
 
 class Journal(asyncio.Queue[object]):
-    """The queue of updates to deal with. `file` keeps those that are not done yet."""
+    """The queue of updates to deal with. `file` keeps those that are not done yet; `hide` puts
+    stars in the place of secrets, as many as they had characters."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, hide: Callable[[str], str] = hide_tokens) -> None:
         super().__init__()
+        self._hide = hide
+        self._bot: Bot | None = None
         self._file = file
         self._known: set[int] = set()
         self._waiting: dict[int, dict[str, Any]] = {}
@@ -31,6 +37,7 @@ class Journal(asyncio.Queue[object]):
 
     def restore(self, bot: Bot) -> int:
         """Puts in what was not done when the bot ended last. Says how much that is."""
+        self._bot = bot
         tries: dict[int, int] = {}
         left: dict[int, dict[str, Any]] = {}
         for line in self._lines():
@@ -56,6 +63,11 @@ class Journal(asyncio.Queue[object]):
                 return
             self._known.add(item.update_id)
             self._waiting[item.update_id] = data = item.to_dict()
+            written = json.dumps(data)
+            if (hidden := self._hide(written)) != written:
+                # Somebody has sent the bot's token: nothing from here on shall see it.
+                self._waiting[item.update_id] = data = json.loads(hidden)
+                item = Update.de_json(data, self._bot)
             self._write({"id": item.update_id, "update": data})
         await super().put(item)
 

@@ -11,7 +11,9 @@ from typing import Any, ParamSpec, TypeVar
 from telegram.ext import ContextTypes
 
 from bot.telegram.answered import Answered
+from bot.telegram.limits import Limits
 from bot.telegram.order import ChatOrder
+from bot.telegram.roles import Roles
 from bot.wiring import Isnad
 
 P = ParamSpec("P")
@@ -34,6 +36,13 @@ class Library:
     ingest_thread: Executor
     order: ChatOrder = field(default_factory=ChatOrder)
     answered: Answered = field(default_factory=Answered)
+    roles: Roles = field(init=False)
+    limits: Limits = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = self.isnad.settings
+        object.__setattr__(self, "roles", Roles(settings, self.isnad.members))
+        object.__setattr__(self, "limits", Limits(settings))
 
     async def run_question(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs quick work in a thread for questions."""

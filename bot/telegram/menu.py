@@ -18,7 +18,9 @@ ADMIN_MENU = (
     "stats",
     "selfcheck",
     "reindex",
+    "members",
 )
+OWNER_MENU = (*ADMIN_MENU, "admins", "audit")
 
 
 def menu(names: tuple[str, ...], words: Words) -> list[BotCommand]:
@@ -26,9 +28,15 @@ def menu(names: tuple[str, ...], words: Words) -> list[BotCommand]:
     return [BotCommand(name, words(f"menu.{name}")) for name in names]
 
 
-async def show_admin_menu(bot: Bot, chat_id: int, words: Words) -> None:
+async def show_admin_menu(bot: Bot, chat_id: int, words: Words, *, owner: bool) -> None:
     """Puts the admins' commands into the menu of an admin's own chat, in the admin's language.
 
     Telegram takes a chat's menu only once the chat is there, so this waits for the admin's hello.
     """
-    await bot.set_my_commands(menu(ADMIN_MENU, words), scope=BotCommandScopeChat(chat_id))
+    names = OWNER_MENU if owner else ADMIN_MENU
+    await bot.set_my_commands(menu(names, words), scope=BotCommandScopeChat(chat_id))
+
+
+async def show_reader_menu(bot: Bot, chat_id: int, words: Words) -> None:
+    """Gives a chat the menu of readers again."""
+    await bot.set_my_commands(menu(READER_MENU, words), scope=BotCommandScopeChat(chat_id))

@@ -6,12 +6,20 @@ import asyncio
 import re
 from html import escape
 
-from telegram import Message, MessageEntity, Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.examples import example_questions
-from bot.telegram import checks, inline, intake
-from bot.telegram.access import is_admin, is_private, words_for
+from bot.telegram import checks, intake
+from bot.telegram.access import (
+    INLINE_START,
+    addressed,
+    inserted,
+    is_admin,
+    is_owner,
+    is_private,
+    words_for,
+)
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
 from bot.telegram.render import Page, render_answer, with_reading
@@ -31,8 +39,8 @@ async def start(update: Update, context: Context) -> None:
     """`/start`: a greeting; with a citation's id, that sentence in its context."""
     message, words = _message(update), words_for(update)
     if is_admin(update, context) and is_private(update):
-        await show_admin_menu(context.bot, message.chat_id, words)
-    if context.args and context.args[0] != inline.START:
+        await show_admin_menu(context.bot, message.chat_id, words, owner=is_owner(update, context))
+    if context.args and context.args[0] != INLINE_START:
         await reply(message, [await _context(context, context.args[0], words)])
         return
     library = library_of(context)
@@ -49,9 +57,11 @@ async def help_(update: Update, context: Context) -> None:
     asked = await library.run_question(example_questions, library.isnad, words)
     text = words("help.reader", example=asked[0], bot=context.bot.username).strip()
     if is_admin(update, context):
+        owner = is_owner(update, context)
         if is_private(update):
-            await show_admin_menu(context.bot, _message(update).chat_id, words)
+            await show_admin_menu(context.bot, _message(update).chat_id, words, owner=owner)
         text += "\n\n" + words("help.admin", kinds=KINDS).strip()
+        text += "\n\n" + words("help.owner").strip() if owner else ""
     await reply(_message(update), [Page(escape(text))])
 
 
@@ -104,7 +114,7 @@ async def not_text(update: Update, context: Context) -> None:
     """A voice message, a sticker, a photo: a kind word, in private only."""
     if await intake.take_message(update, context):
         return
-    if is_private(update) and not _inserted(_message(update), context):
+    if is_private(update) and not inserted(_message(update), context):
         admin = is_admin(update, context)
         key = "ask.kind_word_admin" if admin else "ask.kind_word"
         await _message(update).reply_text(words_for(update)(key, kinds=KINDS))
@@ -137,7 +147,7 @@ async def unknown_command(update: Update, context: Context) -> None:
 def _question_in(update: Update, context: Context) -> str | None:
     """The question that a text without a command holds; None where it is not for the bot."""
     message = _message(update)
-    if _inserted(message, context) or not (is_private(update) or _addressed(message, context)):
+    if inserted(message, context) or not (is_private(update) or addressed(message, context)):
         return None
     name = rf"@{re.escape(context.bot.username)}\b"
     return re.sub(name, "", message.text or "", flags=re.I).strip()
@@ -180,19 +190,6 @@ async def _context(context: Context, word: str, words: Words) -> Page:
     except IsnadError as error:
         return Page(escape(words.error(error)))
     return render_citation(opened, words)
-
-
-def _addressed(message: Message, context: Context) -> bool:
-    replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == context.bot.id:
-        return True
-    mentions = message.parse_entities([MessageEntity.MENTION]).values()
-    return any(mention.lower() == f"@{context.bot.username}".lower() for mention in mentions)
-
-
-def _inserted(message: Message, context: Context) -> bool:
-    """Whether a message is a sentence that somebody inserted by our own inline mode."""
-    return message.via_bot is not None and message.via_bot.id == context.bot.id
 
 
 def _message(update: Update) -> Message:

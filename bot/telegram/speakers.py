@@ -16,6 +16,7 @@ from bot.persons import nobody_line
 from bot.phrases import together
 from bot.telegram.access import admins_only, words_for
 from bot.telegram.asked import asked_before
+from bot.telegram.deeds import note
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import Page
 from bot.telegram.render_people import (
@@ -138,6 +139,7 @@ async def alias(update: Update, context: Context) -> None:
     try:
         if taking_back:
             await library.run_ingest(forget, archive, left, right)
+            await note(update, context, "alias", f"forget {left} = {right}")
             await message.reply_text(words("alias.forgotten", name=left, other=right))
             return
         same = names["sign"] == "="
@@ -147,6 +149,7 @@ async def alias(update: Update, context: Context) -> None:
     except IsnadError as error:
         await message.reply_text(words.error(error))
         return
+    await note(update, context, "alias", f"{left} {'=' if same else '≠'} {right}")
     key, made = ("alias.joined" if same else "alias.parted"), decision.kinship
     lines = [words(key, name=made.left, other=made.right)]
     lines += [words("alias.unheard", name=name) for name in decision.unheard]

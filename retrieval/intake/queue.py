@@ -52,8 +52,17 @@ class _Later(Exception):
 class Worker:
     """Takes jobs in, one after the other. Many may work on one database: no job is done twice."""
 
-    def __init__(self, jobs: Jobs, ingester: Ingester, read_url: ReadUrl) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        ingester: Ingester,
+        read_url: ReadUrl,
+        *,
+        on_end: Callable[[Job], None] = lambda job: None,
+    ) -> None:
+        """`on_end` is told of each job that came to its end, done or failed."""
         self._jobs = jobs
+        self._on_end = on_end
         self._ingester = ingester
         self._read_url = read_url
         self.owner = f"{_process()}:{uuid4().hex[:8]}"
@@ -120,6 +129,7 @@ class Worker:
                     self._jobs.note(step, _failed(receipt, receipt.error))
                 position = number
         self._jobs.end(job.id, self.owner, self._failure(job, position))
+        self._on_end(self._jobs.get(job.id))
 
     def _failure(self, job: Job, position: int) -> Problem | None:
         """Why nothing at all came of a job; None where something did."""

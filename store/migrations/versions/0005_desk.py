@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("name", sa.String, nullable=False),
         sa.Column("role", sa.String, nullable=False),
+        sa.Column("language", sa.String),
         sa.Column("decided_by", sa.String),
         sa.Column("decided_at", sa.String, nullable=False),
     )
