@@ -17,6 +17,7 @@ from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
 from retrieval.encoding.encoder import BUILT_IN, Encoder, load_encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
+from retrieval.fetching.fetcher import Fetcher
 from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
 from retrieval.intake.queue import Worker
@@ -58,6 +59,7 @@ class Isnad:
     channels: Channels
     members: Members
     audit: Audit
+    fetcher: Fetcher
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -138,6 +140,7 @@ def open_isnad(
             channels=archive.beside(Channels),
             members=archive.beside(Members),
             audit=archive.beside(Audit),
+            fetcher=Fetcher(settings.fetch_hosts),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)

@@ -380,6 +380,11 @@ class ArchiveQueries(Sessions):
         with self._reading() as session:
             return int(session.execute(text("SELECT count(*) FROM article")).scalar_one())
 
+    def count_removals(self) -> int:
+        """How many versions were removed, ever: this changes with every removal."""
+        with self._reading() as session:
+            return int(session.execute(text("SELECT count(*) FROM removal")).scalar_one())
+
     def count_passages(self) -> int:
         """How many passages there are."""
         with self._reading() as session:
