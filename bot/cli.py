@@ -308,6 +308,78 @@ def ingest(
         raise typer.Exit(1)
 
 
+jobs = typer.Typer(
+    name="jobs",
+    help="What the bot takes in: what waits, is under way, failed, and was done of late.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+app.add_typer(jobs)
+JobNumber = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=10**_LONGEST_NUMBER, help="See `isnad jobs`.")
+]
+
+
+@jobs.callback()
+def list_jobs(context: typer.Context, as_json: Json = False) -> None:
+    """List jobs: those under way first, then those that ended last."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.phrases import job_lines
+    from bot.shapes import job_json
+    from store.jobs import Jobs
+
+    with _archive() as archive:
+        found = archive.beside(Jobs).find()
+    if as_json:
+        _print_json([job_json(job, _words()) for job in found])
+        return
+    for job in found:
+        head, *rest = job_lines(job, _words())
+        _terminal().line(f"#{job.id} {head}", "red" if job.state == "failed" else "")
+        for line in rest:
+            _terminal().line(f"    {line}", "dim")
+    if not found:
+        _terminal().line(_words()("jobs.none"))
+
+
+@jobs.command(name="cancel")
+def cancel_job(job_id: JobNumber) -> None:
+    """Cancel a job that waits or is under way; what it brought stays."""
+    from store.jobs import Jobs
+
+    with _archive() as archive:
+        keeper = archive.beside(Jobs)
+        before, job = keeper.get(job_id), keeper.cancel(job_id)
+        if not before.ended:
+            _note_job_deed(archive, "cancel", job_id)
+    if before.ended:
+        _fail(_words()("jobs.ended"))
+    _terminal().line(_words()("jobs.cancelled", name=job.name), "green")
+
+
+@jobs.command(name="retry")
+def retry_job(job_id: JobNumber) -> None:
+    """Try a failed job again, or one that waits for another try at once."""
+    from store.jobs import Jobs
+
+    with _archive() as archive:
+        keeper = archive.beside(Jobs)
+        before, job = keeper.get(job_id), keeper.retry(job_id)
+        tried = not job.ended and (before.ended or before.not_before is not None)
+        if tried:
+            _note_job_deed(archive, "retry", job_id)
+    if not tried:
+        _fail(_words()("jobs.no_retry"))
+    _terminal().line(_words()("jobs.waiting", name=job.name), "green")
+
+
+def _note_job_deed(archive: Any, deed: str, job_id: int) -> None:
+    from bot.deeds import note_deed, terminal_actor
+
+    note_deed(archive, terminal_actor(), "job", f"{deed} #{job_id}")
+
+
 @app.command()
 def articles(as_json: Json = False) -> None:
     """List what has been taken in."""

@@ -14,10 +14,13 @@ from retrieval.intake.ingest import Receipt
 from retrieval.questions.filters import Filter, merge
 from retrieval.text.heading import shorten
 from store.citation import Citation, hash_text
+from store.jobs import Job
 from store.records import Article, CitedText, Near, Sentence
 
 _SHOWN = 5  # sources or articles in a line
 _SPEAKERS_SHOWN = 4
+_PROBLEMS_SHOWN = 2
+_BAR = 10  # signs of a bar
 _NAME = 60  # characters
 _TERMS = 8
 _NEAR_SHOWN = 3
@@ -289,3 +292,56 @@ def _follows(first: CitedText, second: CitedText) -> bool:
     between = first.version_text[left.end : right.start]
     same = left.version_id == right.version_id and left.end <= right.start
     return same and not between.strip() and "\n" not in between
+
+
+def progress_line(job: Job, words: Words) -> str:
+    """How far a job is."""
+    name = _name_of(job)
+    if job.failure is not None and job.not_before is not None:
+        reason, moment = words.error(job.failure.error), job.not_before[11:16]
+        return words("jobs.later", name=name, reason=reason, time=moment)
+    if job.total is not None and job.total > 1:
+        done = words("jobs.of", name=name, count=job.position, total=job.total)
+        full = job.position * _BAR // job.total
+        return f"{done}\n{'▰' * full}{'▱' * (_BAR - full)}"
+    if job.state == "running":
+        return words("jobs.reading", name=name)
+    return words("jobs.waiting", name=name)
+
+
+def job_line(job: Job, words: Words) -> str:
+    """One job in a line: what it takes in, and how it stands with it."""
+    if not job.ended:
+        return progress_line(job, words).splitlines()[0]
+    name = _name_of(job)
+    if job.state == "failed" and job.failure is not None and job.failure not in job.problems:
+        return words("jobs.failed", name=name, reason=words.error(job.failure.error))
+    if job.state == "cancelled":
+        return cancelled_line(job, words)
+    return f"{name} · {sum_line(job, words)}"
+
+
+def cancelled_line(job: Job, words: Words) -> str:
+    """That a job was cancelled, and how many articles are in because of it."""
+    taken = sum(count for status, count in job.counts.items() if status != "failed")
+    name = _name_of(job)
+    if not taken:
+        return words("jobs.cancelled", name=name)
+    return words("desk.cancelled", name=name, count=taken)
+
+
+def sum_line(job: Job, words: Words) -> str:
+    """How many articles of a job became what."""
+    by_status = {s: job.counts.get(s, 0) for s in ("new", "updated", "duplicate", "failed")}
+    return words("receipt.total", count=sum(job.counts.values()), **by_status)
+
+
+def job_lines(job: Job, words: Words) -> list[str]:
+    """A job in a line, and below it the reasons of the first that failed."""
+    shown = job.problems[:_PROBLEMS_SHOWN] if job.state in ("done", "failed") else ()
+    return [job_line(job, words), *(words.error(problem.error) for problem in shown)]
+
+
+def _name_of(job: Job) -> str:
+    # A name may run the other way than the line that it stands in.
+    return f"\u2068{shorten(job.name, _NAME)}\u2069"

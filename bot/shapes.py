@@ -13,6 +13,7 @@ from retrieval.intake.ingest import Receipt
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import Quoted
 from store.audit import Noted
+from store.jobs import Job
 from store.members import Member
 from store.records import Article, CitedText, Kinship, Near, Sentence, Vote
 
@@ -36,6 +37,18 @@ def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
         "encoding": receipt.encoding,
         "near": [asdict(near) for near in receipt.near],
         "error": words.error(receipt.error) if receipt.error else None,
+    }
+
+
+def job_json(job: Job, words: Words) -> dict[str, Any]:
+    """A job, with its failures as sentences."""
+    left_out = ("outcomes", "bot_id", "chat_id", "thread_id", "message_id", "language", "told")
+    fields = {name: value for name, value in asdict(job).items() if name not in left_out}
+    return fields | {
+        "failure": words.error(job.failure.error) if job.failure else None,
+        "problems": [
+            {"source": one.source, "error": words.error(one.error)} for one in job.problems
+        ],
     }
 
 

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from bot.phrases import receipt_detail, receipt_head
+from bot.phrases import (
+    cancelled_line,
+    job_lines,
+    progress_line,
+    receipt_detail,
+    receipt_head,
+    sum_line,
+)
 from bot.telegram.render import MESSAGE_UNITS, Button, Page, isolate, shortened, unbroken, units
 from bot.words.catalogue import Words
 from retrieval.intake.ingest import Receipt
@@ -15,7 +22,6 @@ from store.jobs import Job, Problem
 _SIGNS = {"new": "✅", "updated": "♻️", "duplicate": "☑️", "failed": "⚠️"}
 _STATE_SIGNS = {"waiting": "🕓", "running": "⏳", "done": "✅", "failed": "⚠️", "cancelled": "✖️"}
 _SHOWN_PROBLEMS = 10
-_BAR = 10
 
 
 def render_progress(job: Job, words: Words) -> Page:
@@ -26,27 +32,12 @@ def render_progress(job: Job, words: Words) -> Page:
     return Page(escape(progress_line(job, words)), (tuple(rows),))
 
 
-def progress_line(job: Job, words: Words) -> str:
-    """How far a job is."""
-    name = isolate(shortened(job.name))
-    if job.failure is not None and job.not_before is not None:
-        reason, moment = words.error(job.failure.error), job.not_before[11:16]
-        return words("jobs.later", name=name, reason=reason, time=moment)
-    if job.total is not None and job.total > 1:
-        done = words("jobs.of", name=name, count=job.position, total=job.total)
-        full = job.position * _BAR // job.total
-        return f"{done}\n{'▰' * full}{'▱' * (_BAR - full)}"
-    if job.state == "running":
-        return words("jobs.reading", name=name)
-    return words("jobs.waiting", name=name)
-
-
 def render_ended(job: Job, receipts: Sequence[Receipt], words: Words) -> Page:
     """What became of a job: the receipt of a single article with its buttons; of many the sum, and
     those that failed with the reason for each."""
     retry = ((Button(words("jobs.retry"), data=f"job:retry:{job.id}"),),) if job.retryable else ()
     if job.state == "cancelled":
-        return Page(escape(_cancelled(job, words)))
+        return Page(escape(cancelled_line(job, words)))
     if job.position == 1 and len(receipts) == 1:
         page = render_receipt(receipts[0], words)
         return Page(page.html, (*page.buttons, *retry))
@@ -88,9 +79,9 @@ def render_jobs(jobs: Sequence[Job], words: Words) -> Page:
         return Page(escape(words("jobs.none")))
     blocks, rows = [f"<b>{escape(words('jobs.title'))}</b>"], []
     for job in jobs:
-        lines = [f"{_STATE_SIGNS[job.state]} <b>#{job.id}</b> {escape(job_line(job, words))}"]
-        for problem in job.problems[:2] if job.state in ("done", "failed") else ():
-            lines.append(f"    {escape(shortened(words.error(problem.error)))}")
+        head, *reasons = job_lines(job, words)
+        lines = [f"{_STATE_SIGNS[job.state]} <b>#{job.id}</b> {escape(head)}"]
+        lines += [f"    {escape(shortened(reason))}" for reason in reasons]
         blocks.append("\n".join(lines))
         if not job.ended:
             label = words("jobs.cancel_one", job_id=job.id)
@@ -102,34 +93,8 @@ def render_jobs(jobs: Sequence[Job], words: Words) -> Page:
     return Page(_joined(blocks, "\n"), tuple(rows))
 
 
-def job_line(job: Job, words: Words) -> str:
-    """One job in a line: what it takes in, and how it stands with it."""
-    if not job.ended:
-        return progress_line(job, words).splitlines()[0]
-    name = isolate(shortened(job.name))
-    if job.state == "failed" and job.failure is not None and job.failure not in job.problems:
-        return words("jobs.failed", name=name, reason=words.error(job.failure.error))
-    if job.state == "cancelled":
-        return _cancelled(job, words)
-    return f"{name} · {_sum(job, words)}"
-
-
-def _cancelled(job: Job, words: Words) -> str:
-    """That a job was cancelled, and how many articles are in because of it."""
-    taken = sum(count for status, count in job.counts.items() if status != "failed")
-    name = isolate(shortened(job.name))
-    if not taken:
-        return words("jobs.cancelled", name=name)
-    return words("desk.cancelled", name=name, count=taken)
-
-
 def _total(job: Job, words: Words) -> str:
-    return f"<b>{escape(isolate(shortened(job.name)))}</b>\n{escape(_sum(job, words))}"
-
-
-def _sum(job: Job, words: Words) -> str:
-    by_status = {s: job.counts.get(s, 0) for s in ("new", "updated", "duplicate", "failed")}
-    return words("receipt.total", count=sum(job.counts.values()), **by_status)
+    return f"<b>{escape(isolate(shortened(job.name)))}</b>\n{escape(sum_line(job, words))}"
 
 
 def _failure(problem: Problem, source: str, words: Words) -> str:

@@ -86,6 +86,8 @@ class Teller:
         words = words_in(job.language)
         try:
             if job.ended:
+                # Who reads the receipt may ask about the article at once.
+                await asyncio.to_thread(self._isnad.index.refresh)
                 receipts = await asyncio.to_thread(receipts_of, job, self._isnad.archive)
                 page = render_ended(job, receipts, words)
             else:
