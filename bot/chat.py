@@ -18,7 +18,7 @@ from bot.wiring import Isnad
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import AnswerCitation
 from retrieval.intake.ingest import Receipt
-from retrieval.intake.sources import read_path
+from retrieval.intake.sources import looks_like_url, read_path, read_url
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import quote
 from retrieval.ledger.said import Account, account_of, find_said, read_request
@@ -176,17 +176,20 @@ class _Conversation:
             parts = shlex.split(rest)
         except ValueError:
             parts = [rest]  # an apostrophe in a file name
-        paths = [Path(os.path.expanduser(part)) for part in parts]  # noqa: PTH111 - never raises
-        if not paths:
+        if not parts:
             self._terminal.line(self._words("chat.ingest_usage"), "yellow")
         ingested: list[Receipt] = []
         try:
-            for path in paths:
-                for receipt in self._isnad.ingester.ingest(read_path(path)):
+            for part in parts:
+                if looks_like_url(part):
+                    drafts = read_url(self._isnad.fetcher, part)
+                else:
+                    drafts = read_path(Path(os.path.expanduser(part)))  # noqa: PTH111 - never raises
+                for receipt in self._isnad.ingester.ingest(drafts):
                     ingested.append(receipt)
                     self._terminal.receipt(receipt, self._words)
         finally:
-            if paths:
+            if parts:
                 note_ingest(self._isnad.audit, terminal_actor(), ingested)
             self._isnad.settle()
 

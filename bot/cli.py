@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.wiring import Isnad
     from bot.words.catalogue import Words
     from config.settings import Settings
+    from retrieval.fetching.fetcher import Fetcher
     from retrieval.intake.draft import Draft, Unread
     from retrieval.intake.ingest import Receipt
     from retrieval.ledger.check import Check
@@ -278,7 +279,9 @@ def list_(as_json: Json = False) -> None:
 
 @app.command()
 def ingest(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, addresses, or - for stdin.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Take in articles and print a receipt for each."""
@@ -291,7 +294,7 @@ def ingest(
     ingested: list[Receipt] = []
     with _isnad() as isnad:
         try:
-            for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
+            for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources, isnad.fetcher))):
                 ingested.append(receipt)
                 if as_json:
                     _print_json(receipt_json(receipt, words), indent=None)
@@ -728,13 +731,16 @@ def _ask_batch(isnad: Isnad, file: str, top: int | None, scope: Scope) -> None:
         raise typer.Exit(1)
 
 
-def _drafts(sources: Iterable[str]) -> Iterator[Draft | Unread]:
-    from retrieval.intake.sources import read_path, read_standard_input
+def _drafts(sources: Iterable[str], fetcher: Fetcher) -> Iterator[Draft | Unread]:
+    from retrieval.intake.sources import looks_like_url, read_path, read_standard_input, read_url
 
     for source in sources:
-        yield from (
-            read_standard_input(sys.stdin.buffer) if source == "-" else read_path(Path(source))
-        )
+        if source == "-":
+            yield from read_standard_input(sys.stdin.buffer)
+        elif looks_like_url(source):
+            yield from read_url(fetcher, source)
+        else:
+            yield from read_path(Path(source))
 
 
 def _with_progress(receipts: Iterator[Receipt]) -> Iterator[Receipt]:

@@ -21,6 +21,7 @@ from retrieval.fetching.fetcher import Fetcher
 from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
 from retrieval.intake.queue import Worker
+from retrieval.intake.sources import read_url
 from retrieval.ledger.check import Checker
 from retrieval.ledger.directory import Directory
 from retrieval.ledger.speaking import Speaking
@@ -162,7 +163,7 @@ def open_worker(settings: Settings, model: str | None) -> Iterator[Worker]:
         yield Worker(
             archive.beside(Jobs),
             ingester,
-            lambda url: iter(()),
+            partial(read_url, Fetcher(settings.fetch_hosts)),
             on_end=partial(note_job, archive),
         )
     finally:

@@ -4,7 +4,9 @@ import pytest
 
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft
-from retrieval.readers.markup import read_html, read_markdown
+from retrieval.readers.markup import read_markdown
+from retrieval.readers.page import read_html
+from retrieval.readers.page_facts import is_page
 
 ENGLISH = [
     "Water levels in the northern reservoirs rose by four metres last week after heavy storms, the "
@@ -186,18 +188,18 @@ def test_a_page_that_says_nothing_of_itself_is_named_by_its_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "reason"),
     [
-        links(30).encode(),
-        links(3).encode(),
-        b"<html><body></body></html>",
-        b"<html><body><script>var a = 1;</script></body></html>",
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        b"<",
+        (links(30).encode(), "page_list"),
+        (links(3).encode(), "no_article_in_page"),
+        (b"<html><body></body></html>", "no_article_in_page"),
+        (b"<html><body><script>var a = 1;</script></body></html>", "page_needs_script"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "no_article_in_page"),
+        (b"<", "no_article_in_page"),
     ],
 )
-def test_a_page_without_an_article_is_refused(data: bytes) -> None:
-    assert refused(data) == "no_article_in_page"
+def test_a_page_without_an_article_is_refused(data: bytes, reason: str) -> None:
+    assert refused(data) == reason
 
 
 @pytest.mark.parametrize("data", [b"", b" \n"])
@@ -234,6 +236,4 @@ def test_odd_titles_in_front_matter_harm_nothing(title: str) -> None:
     ],
 )
 def test_the_address_of_a_front_page_is_no_articles_own(canonical: str, kept: str | None) -> None:
-    from retrieval.readers.markup import _is_page
-
-    assert _is_page(canonical) == (kept is not None)
+    assert is_page(canonical) == (kept is not None)
