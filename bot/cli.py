@@ -368,8 +368,8 @@ def retry_job(job_id: JobNumber) -> None:
 
     with _archive() as archive:
         keeper = archive.beside(Jobs)
-        before, job = keeper.get(job_id), keeper.retry(job_id)
-        tried = not job.ended and (before.ended or before.not_before is not None)
+        tried = keeper.get(job_id).can_retry
+        job = keeper.retry(job_id)
         if tried:
             _note_job_deed(archive, "retry", job_id)
     if not tried:

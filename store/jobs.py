@@ -126,6 +126,11 @@ class Job:
         """Whether nothing more will come of it by itself."""
         return self.state not in _OPEN
 
+    @property
+    def can_retry(self) -> bool:
+        """Whether it can be tried at once: it failed for now, or waits for another try."""
+        return self.retryable or (self.state == "waiting" and self.not_before is not None)
+
 
 class Jobs(Sessions):
     """The queue of jobs. Safe to share between threads, and the database between processes."""

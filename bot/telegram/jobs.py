@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from telegram import Message, Update
 
@@ -11,8 +12,8 @@ from bot.telegram.deeds import note
 from bot.telegram.library import Context, library_of
 from bot.telegram.render import Page
 from bot.telegram.render_jobs import render_jobs, render_progress
-from bot.telegram.reply import acknowledge, edit, reply
-from bot.words.catalogue import Words
+from bot.telegram.reply import acknowledge, edit, put, reply
+from bot.words.catalogue import Words, words_in
 from store.errors import IsnadError
 from store.jobs import Job
 
@@ -50,8 +51,6 @@ async def press(update: Update, context: Context) -> None:
         return
     if place == "jobs":
         await edit(message, await _page(context, words))
-    elif deed == "retry" and job is not None and job.state == "waiting":
-        await edit(message, render_progress(job, words))
 
 
 async def _do(context: Context, deed: str, number: str, words: Words) -> tuple[str, Job | None]:
@@ -65,11 +64,21 @@ async def _do(context: Context, deed: str, number: str, words: Words) -> tuple[s
             if before.ended:
                 return words("jobs.ended"), before
             return words("cancel.done"), await asyncio.to_thread(jobs.cancel, int(number))
-        job = await asyncio.to_thread(jobs.retry, int(number))
-        done = not job.ended and (before.ended or before.not_before is not None)
-        return words("jobs.again" if done else "jobs.no_retry"), job
+        if not before.can_retry:
+            return words("jobs.no_retry"), before
+        await _announce(context, before)
+        return words("jobs.again"), await asyncio.to_thread(jobs.retry, int(number))
     except IsnadError as error:
         return words.error(error), None
+
+
+async def _announce(context: Context, job: Job) -> None:
+    """Says in a job's own message that it is tried again: before it is, for the end may come at
+    once, and in the same words as before."""
+    if job.chat_id is not None and job.bot_id == context.bot.id:
+        waiting = replace(job, state="waiting", failure=None, not_before=None, position=0)
+        page = render_progress(waiting, words_in(job.language))
+        await put(context.bot, job.chat_id, job.message_id, page, job.thread_id)
 
 
 async def _page(context: Context, words: Words) -> Page:

@@ -40,6 +40,7 @@ class Bot:
         self._log = folder / "bot.log"
         self._process: asyncio.subprocess.Process | None = None
         self._ids = count(1)
+        self.settings: dict[str, str] = {}
         self.admin = Person(server, ADMIN, "Admin", "en")
 
     async def start(self, **settings: str) -> None:
@@ -50,7 +51,8 @@ class Bot:
             "ISNAD_ADMIN_IDS": str(ADMIN),
             "ISNAD_DATA_DIR": str(self._folder / "library"),
             "ISNAD_LOG_LEVEL": "debug",
-        } | settings
+        }
+        environment |= self.settings | settings
         polled = len(self.server.calls("getUpdates"))
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from bot_api import BotApi
 from chats import Button, Message
+from loopback import Answer, Loopback, Received
 from people import Group, Person
 from telegram_html import typed
 from test_bot import ROW, Bot, ask
@@ -23,10 +24,46 @@ CHANNEL: dict[str, Any] = {
 POST = "Ferry stopped in Varna\nThe ferry stopped, Captain Orla Brandt said on Monday."
 
 
+PAGE = """<html lang="en"><head><title>Gale in Ostend</title></head><body><article>
+<h1>Gale in Ostend</h1>
+<p>A gale tore roofs off in Ostend on Monday, and the harbour was shut for the whole of the day.</p>
+<p>Nobody was hurt, the harbour master Greta Solheim said. She hopes to open on Tuesday.</p>
+<p>The town will pay for the roofs, which cost more than the council has put by for the year.</p>
+</article></body></html>"""
+
+
+class Site:
+    """A site on loopback that the bot may fetch from."""
+
+    def __init__(self) -> None:
+        self.failures = 0
+        self.loopback = Loopback(self._answer)
+
+    async def _answer(self, received: Received) -> Answer:
+        if self.failures:
+            self.failures -= 1
+            return Answer(503, b"later", "text/plain")
+        if received.path != "/gale":
+            return Answer(404, b"no", "text/plain")
+        return Answer(200, PAGE.encode(), "text/html; charset=utf-8")
+
+    def url(self, path: str) -> str:
+        return f"{self.loopback.url}/{path}"
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+async def site() -> AsyncIterator[Site]:
+    site = Site()
+    await site.loopback.start()
+    yield site
+    await site.loopback.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def bot(tmp_path_factory: pytest.TempPathFactory, site: Site) -> AsyncIterator[Bot]:
     async with BotApi(privacy=False) as server:
         bot = Bot(server, tmp_path_factory.mktemp("intake"))
+        bot.settings = {"ISNAD_FETCH_HOSTS": f"127.0.0.1:{site.loopback.port}"}
         await bot.start()
         try:
             yield bot
@@ -103,10 +140,65 @@ async def test_a_reply_to_the_bare_command_is_taken_in(bot: Bot) -> None:
     assert "Added: Snow in Tromso" in (await receipt_of(bot.admin)).text
 
 
+async def test_a_link_alone_is_taken_in_and_again_is_no_second_article(
+    bot: Bot, site: Site
+) -> None:
+    await bot.admin.say(site.url("gale"))
+    receipt = await receipt_of(bot.admin)
+    assert "Added: Gale in Ostend" in receipt.text
+    assert receipt.button("Undo")
+    await bot.admin.say(f"/ingest {site.url('gale')}")
+    assert "Already known: Gale in Ostend" in (await receipt_of(bot.admin, "Already")).text
+    reader = bot.reader()
+    await reader.say(site.url("gale"))
+    assert "Already" not in (await reader.answer())[0].text, "a reader's link is a question"
+
+
+async def test_a_page_that_is_not_there_is_told_and_can_be_tried_again(
+    bot: Bot, site: Site
+) -> None:
+    await bot.admin.say(f"/ingest {site.url('nothing')}")
+    failed = await receipt_of(bot.admin, "Not taken in")
+    await press(bot.admin, failed.button("Try again"))
+    assert await bot.admin.toast() == "I try again."
+    await bot.admin.wait_for(lambda m: m is failed and "Not taken in" in m.text and m.edits > 2)
+    listed = await ask(bot.admin, "/jobs")
+    await press(bot.admin, listed.button("Try #"))
+    assert await bot.admin.toast() == "I try again."
+    await bot.admin.wait_for(lambda m: m is failed and "Not taken in" in m.text)
+
+
+async def test_a_site_that_is_away_is_waited_for_or_tried_now(bot: Bot, site: Site) -> None:
+    site.failures = 1
+    await bot.admin.say(f"/ingest {site.url('gale')}")
+    waiting = await receipt_of(bot.admin, "I try again at")
+    await press(bot.admin, waiting.button("Try now"))
+    known = await receipt_of(bot.admin, "Already known")
+    assert known is waiting
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:9/", "Not taken in"),
+        ("ftp://example.org/x", "Not taken in"),
+        ("http://[::1]/", "Not taken in"),
+    ],
+)
+async def test_a_link_that_may_not_be_fetched_is_refused(bot: Bot, url: str, said: str) -> None:
+    await bot.admin.say(url)
+    assert len((await receipt_of(bot.admin, said)).text) > 40
+
+
+async def test_too_many_links_at_once_are_refused(bot: Bot) -> None:
+    await bot.admin.say("/ingest " + " ".join(f"https://x.example/{n}" for n in range(21)))
+    assert "at most 20 addresses" in (await bot.admin.answer())[0].text
+
+
 async def test_several_files_at_once_have_a_receipt_each(bot: Bot) -> None:
     for name in ("one", "two", "three"):
         text = f"Storm {name}\nStorm {name} passed, Ada Thornby said."
-        content = {"document": bot.server.store(f"{name}.txt", text.encode())}
+        content: dict[str, Any] = {"document": bot.server.store(f"{name}.txt", text.encode())}
         await bot.admin.send(typed(""), media_group_id="album1", **content)
     for name in ("one", "two", "three"):
         wanted = f"Added: Storm {name}"
