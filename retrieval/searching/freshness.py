@@ -19,8 +19,9 @@ class Freshness:
     articles. What was removed never does.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, clock: Callable[[], float] = time.monotonic) -> None:
         self._archive = archive
+        self._clock = clock
         self._state: tuple[str, int] | None = None
         self._removals = 0
         self._until = 0.0
@@ -32,10 +33,10 @@ class Freshness:
             return
         removals = self._archive.count_removals()
         known = self._state is not None and self._state[0] == state[0]
-        if known and removals == self._removals and time.monotonic() < self._until:
+        if known and removals == self._removals and self._clock() < self._until:
             return
-        started = time.perf_counter()
+        started = self._clock()
         make()
-        cost = time.perf_counter() - started
+        cost = self._clock() - started
         self._state, self._removals = state, removals
-        self._until = time.monotonic() + (_PAUSES * cost if cost > _DEAR else 0.0)
+        self._until = self._clock() + (_PAUSES * cost if cost > _DEAR else 0.0)

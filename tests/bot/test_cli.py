@@ -14,6 +14,7 @@ import bot.cli
 from bot.wiring import open_archive
 from config.settings import read_settings
 from retrieval.encoding.encoder import load_encoder
+from store.jobs import Jobs, NewJob, Problem
 from store.records import Vote
 
 ARTICLE = """Harbour strike enters second day
@@ -635,3 +636,37 @@ def test_feedback_is_shown_and_exported(isnad: Isnad, tmp_path: Path) -> None:
     assert [(v["answer"], v["voter"], v["right"]) for v in votes] == [(1, 1, True), (1, 2, False)]
     shown = isnad("feedback").out
     assert "👍" in shown
+
+
+def test_jobs_are_listed_cancelled_and_tried_again(isnad: Isnad, tmp_path: Path) -> None:
+    assert isnad("jobs").out.startswith("Nothing waits")
+    assert isnad("jobs", "--json").json == []
+    settings = read_settings({"ISNAD_DATA_DIR": str(tmp_path / "library")})
+    archive = open_archive(settings)
+    jobs = archive.beside(Jobs)
+    waiting = jobs.add(NewJob("file", "news.txt", "news.txt", "telegram:1", b"It rained."))
+    failed = jobs.add(NewJob("url", "x.example", "https://x.example", "telegram:1"))
+    jobs.cancel(jobs.add(NewJob("file", "gone.txt", "gone.txt", "telegram:1", b"x")).id)
+    assert jobs.claim("b") is not None
+    assert jobs.claim("a") is not None
+    jobs.put_back(waiting.id, "b")
+    jobs.end(failed.id, "a", Problem("site_unreachable", {"host": "x.example"}))
+    archive.close()
+    listed = isnad("jobs").out
+    assert "#1 news.txt: waits for its turn." in listed
+    assert "#2 x.example: " in listed
+    assert "#3 gone.txt: cancelled." in listed
+    listed = isnad("jobs", "--json").json
+    assert {job["id"]: job["state"] for job in listed} == {
+        1: "waiting",
+        2: "failed",
+        3: "cancelled",
+    }
+    assert listed[0]["id"] == 1, "what waits comes first"
+    assert isnad("jobs", "retry", "2").code == 0
+    assert isnad("jobs", "cancel", "2").code == 0
+    again = isnad("jobs", "cancel", "2")
+    assert (again.code, again.err) == (1, "That has ended already.\n")
+    assert isnad("jobs", "retry", "2").err == "That cannot be tried again. Send it anew.\n"
+    assert "There is no job 99." in isnad("jobs", "cancel", "99").err
+    assert isnad("jobs", "cancel", "x").code == 2
