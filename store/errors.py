@@ -4,6 +4,7 @@
     ├── StoreError
     │   ├── DatabaseUnavailable   whoever runs Isnad: the address, the folder's rights, the disk
     │   ├── NoSuchArticle         the asker: another article id
+    │   ├── NothingToUndo         nobody: it was never done, or too long ago
     │   └── CitationError
     │       ├── NotACitation      the asker: the id was never one of ours, or was cut short
     │       ├── CitationRemoved   nobody: an editor deleted the article
@@ -45,6 +46,10 @@ class NoSuchArticle(StoreError):
 
     def __init__(self, article_id: int) -> None:
         super().__init__("no_such_article", article_id=article_id)
+
+
+class NothingToUndo(StoreError):
+    """There is nothing that could be taken back."""
 
 
 class CitationError(StoreError):

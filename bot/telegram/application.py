@@ -23,7 +23,7 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, checks, desk, feedback, inline, questions, speakers
+from bot.telegram import articles, checks, desk, feedback, inline, questions, removal, speakers
 from bot.telegram.access import words_for
 from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
@@ -103,7 +103,9 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("speakers", speakers.list_speakers),
         ("sources", articles.list_articles),
         ("ingest", desk.ingest),
-        ("delete", desk.delete),
+        ("delete", removal.delete),
+        ("undo", removal.undo),
+        ("diff", removal.diff),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
         ("stats", desk.stats),
@@ -119,6 +121,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         (r"^said:", speakers.turn_said),
         (r"^saidon:", speakers.turn_said_on),
         (r"^hear:", speakers.hear),
+        (r"^restore:", removal.undo_button),
         (r"^speakers:", speakers.turn_speakers),
         (None, _dead_button),
     ):
@@ -156,8 +159,10 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             await updater.start_polling(
                 allowed_updates=_HEARD, bootstrap_retries=3, error_callback=_on_poll_error
             )
+            purging = asyncio.create_task(removal.purge_hourly(library))
             _log.info("listening as @%s", application.bot.username)
             await stop.wait()
+            purging.cancel()
             order.close()  # what waits is in the journal, for the next start
             await updater.stop()
             await asyncio.wait({asyncio.create_task(_idle(order))}, timeout=_GRACE_SECONDS)

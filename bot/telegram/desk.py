@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Callable, Iterator
 from html import escape
 from threading import Event
@@ -26,7 +25,6 @@ from retrieval.intake.sources import KINDS, MAX_FILE_BYTES, read_bytes, read_tex
 from store.errors import IsnadError
 
 _SECONDS_BETWEEN_EDITS = 1.0
-_ARTICLE_NUMBER = re.compile(r"#?(\d{1,15})")
 _log = logging.getLogger(__name__)
 
 
@@ -61,26 +59,6 @@ async def ingest(update: Update, context: Context) -> None:
     name = _origin(source) or words("desk.pasted", date=source.date.date().isoformat())
     progress = await message.reply_text(words("desk.received", name=name))
     await _take_in(library_of(context), lambda: read_text(text, name), progress, name, words)
-
-
-@admins_only
-async def delete(update: Update, context: Context) -> None:
-    """`/delete ID`: the article is gone for good."""
-    message, words, library = update.effective_message, words_for(update), library_of(context)
-    if message is None:
-        return
-    number = _ARTICLE_NUMBER.fullmatch(" ".join(context.args or []))
-    if number is None:
-        await message.reply_text(words("desk.delete_usage"))
-        return
-    try:
-        removed = await library.run_ingest(library.isnad.archive.remove, int(number[1]))
-        await library.run_ingest(library.isnad.index.refresh)
-    except IsnadError as error:
-        await message.reply_text(words.error(error))
-        return
-    text = words("desk.deleted", title=removed.title, article_id=removed.id)
-    await message.reply_text(text)
 
 
 @admins_only

@@ -11,6 +11,8 @@ ADMIN_MENU = (
     *READER_MENU,
     "ingest",
     "delete",
+    "undo",
+    "diff",
     "alias",
     "feedback",
     "stats",

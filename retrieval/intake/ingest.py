@@ -18,7 +18,7 @@ from retrieval.text.language import language_of
 from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
-from store.records import Near, NewArticle, NewSentence
+from store.records import Near, NewArticle, NewSentence, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Ingester:
                 yield Receipt("failed", draft.source, draft.external_id, error=error)
 
     def _store(self, draft: Draft) -> Receipt:
-        new = self._prepare(draft)
+        new = self.prepare(draft)
         added = self._archive.add(new)
         # A duplicate is told about as it is kept: the first one's title, not this one's.
         stored = self._archive.article(added.article_id)
@@ -90,7 +90,29 @@ class Ingester:
             near=tuple(self._archive.near(added.article_id)),
         )
 
-    def _prepare(self, draft: Draft) -> NewArticle:
+    def prepare_again(
+        self, version: Version, text: str, *, external_id: str | None = None, url: str | None = None
+    ) -> NewArticle:
+        """A stored version made ready anew, as when it came in."""
+        # Where the headline alone gives the title, it was most likely found, not given: a title
+        # that is given makes a headline of a first line that may have been none.
+        found = read_heading(text).title == version.title
+        return self.prepare(
+            Draft(
+                text=text,
+                title=None if found else version.title,
+                external_id=external_id,
+                url=url,
+                source=version.source,
+                author=version.author,
+                published=version.published,
+                language=version.language,
+                encoding=version.encoding,
+            )
+        )
+
+    def prepare(self, draft: Draft) -> NewArticle:
+        """All that is stored of a draft. Raises `SourceUnreadable` where there is no sentence."""
         heading = read_heading(draft.text, draft.title)
         spans = split_sentences(draft.text, heading.body_start)
         if not spans:

@@ -72,7 +72,7 @@ class Directory:
         self._vocabulary = vocabulary
         self._lock = threading.Lock()
         self._state: tuple[str, int] | None = None
-        self._marks: dict[int, int] = {}
+        self._marks: dict[int, tuple[int, int]] = {}
         self._versions: dict[int, list[Speaker]] = {}
         self._speakers: dict[int, Speaker] = {}
         self._sounding: dict[str, set[int]] = {}
@@ -120,11 +120,18 @@ class Directory:
                     return person
             return None
 
+    def knows(self, speaker_ids: Iterable[int]) -> int:
+        """How many of these are known here."""
+        with self._lock:
+            self._refresh()
+            return sum(speaker_id in self._speakers for speaker_id in speaker_ids)
+
     def _refresh(self) -> None:
         state = self._archive.state()
         if state == self._state:
             return
-        # A ledger that was made anew has the version that it had, but other speakers.
+        # A ledger that was made anew has the version that it had, but other speakers; a version
+        # that has moved to another article has the speakers that it had.
         there = self._archive.first_speakers()
         gone = {v for v, first in self._marks.items() if there.get(v) != first}
         for version_id in gone:
