@@ -98,19 +98,24 @@ def _changes(old: _Text, new: _Text) -> list[Change]:
     right = [new.cut(place) for place in range(len(new.spans))]
     gone: list[int] = []
     come: list[int] = []
-    at: dict[int, float] = {}  # where in the new text an old sentence would stand
+    became: dict[int, int] = {}
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     for kind, first, last, start, end in blocks:
-        if kind != "equal":
+        if kind == "equal":
+            became |= dict(zip(range(first, last), range(start, end), strict=True))
+        else:
             gone += range(first, last)
             come += range(start, end)
-            at |= dict.fromkeys(range(first, last), start - 0.5)
     pairs = _pairs(left, right, gone, come)
+    became |= pairs
     found: list[tuple[float, Change]] = []
     for place in gone:
         if place not in pairs:
             whole = (Piece(left[place], True),)
-            found.append((at[place], Change("removed", old.cite(place), None, whole, ())))
+            change = Change("removed", old.cite(place), None, whole, ())
+            # Told behind what the sentence before it became.
+            before_it = next((became[i] for i in range(place, -1, -1) if i in became), -1)
+            found.append((before_it + 0.5, change))
     for place, other in pairs.items():
         if left[place] != right[other]:  # else it only moved
             before, after = _words(left[place], right[other])

@@ -191,7 +191,7 @@ class Removal:
             "directory": self._directory.knows(removed.speaker_ids),
             "log": 0 if self._archive.empty_log() else 1,
         }
-        pieces = self._archive.only_there(list(_pieces(removed.texts)))
+        pieces = self._archive.only_there(list(dict.fromkeys(_pieces(removed.texts))))
         files = self._in_files(pieces)
         if files:
             # A page of the database may keep what moved to another one: written anew it does not.
