@@ -69,6 +69,12 @@ def country_of(name: str) -> str | None:
     return _code(typed) if 0 < len(typed) <= _LONGEST else None
 
 
+@lru_cache(maxsize=1 << 10)
+def is_nationality(word: str) -> bool:
+    """Whether an English word says where somebody is from, and is no country's own name."""
+    return country_of(word) is not None and fold(word) not in _territories()
+
+
 def countries_in(text: str) -> list[Country]:
     """The countries that a text names, in order, each time that it does; of words that overlap the
     longest name. English names begin with a capital letter."""
@@ -127,6 +133,13 @@ def _without_proclitics(word: str) -> Iterator[str]:
             yield from (_ARTICLE + bare, bare)
         if rest[0] in _PROCLITICS:
             yield rest[1:]
+
+
+@lru_cache(maxsize=1)
+def _territories() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(fold(name) for name in Locale("en").territories.values())
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from retrieval.statements.quotations import Quotation, find_quotations
 from retrieval.statements.speech import Mention
 from store.records import NewLedger, NewLink, NewSentence, NewStatement, Span
 
-LEDGER = "5"
+LEDGER = "6"
 """Raised with every change to how statements are found, so that stored ones are made anew."""
 
 _GRAMMARS: Mapping[str, Grammar] = {"ar": ArabicGrammar(), "en": EnglishGrammar()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.complements import closes_speech
-from retrieval.statements.english.lexicon import Verb
+from retrieval.statements.english.lexicon import Verb, read_lexicon
 from retrieval.statements.english.occasions import after_listener, skip_occasions
-from retrieval.statements.english.phrases import COMMAS, any_verb, has_verb
+from retrieval.statements.english.phrases import COMMAS, any_verb, has_verb, piece_end
 from retrieval.statements.english.predicates import Predicate
 from retrieval.statements.english.reports import Report
 from retrieval.statements.english.subjects import Phrase
@@ -40,7 +40,13 @@ def said_around(
     rest = skip_occasions(words, end if inverted else after_listener(words, end, verb))
     if low[rest] in ("that", ":") and rest < words.end:
         return None
-    if not (quoted or _stands_before(verb, words, clause_floor(words, start), close, rest)):
+    rest = _to_continuation(words, rest)
+    floor = clause_floor(words, start)
+    described = inverted and bool(kinds[rest] & Kind.RELATIVE)  # "said two people who know"
+    before = _stands_before(verb, words, floor, close, rest) or (
+        described and any_verb(words, floor, close)
+    )
+    if not (quoted or before):
         return None
     first = said_start(words, start, found)
     if first >= close and not quoted:
@@ -52,11 +58,23 @@ def said_around(
         low[rest] in (",", "—", "and", "but") or kinds[rest] & Kind.QUOTATION
     ):
         goes_on = rest if kinds[rest] & Kind.QUOTATION else rest + 1
+        if quoted and _accompanies(words, goes_on):
+            return first, last
         if not (verb.showing and low[goes_on] == "and") and _continues(
             words, goes_on, inverted=inverted
         ):
             last = words.end
     return first, last
+
+
+def _to_continuation(words: Words, rest: int) -> int:
+    """Past where something was said, to a quotation that goes on: "said on the steps, “...”"."""
+    comma = piece_end(words, rest)
+    goes_on = words.low[comma] == "," and words.kinds[comma + 1] & Kind.QUOTATION
+    inside = words.kinds[rest] & Kind.PREPOSITION and comma + 1 < words.end
+    if not (goes_on and inside and _goes_on(words, comma + 1)):
+        return rest
+    return rest if has_verb(words, rest, comma) else comma
 
 
 def _stands_before(verb: Verb, words: Words, first: int, close: int, rest: int) -> bool:
@@ -75,7 +93,9 @@ def _stands_before(verb: Verb, words: Words, first: int, close: int, rest: int) 
         return is_clause(words, first, close)
     if words.low[rest] == "," and rest < words.end:
         # "Moore, she said, “cheats”" and "On Monday, she said, “...”"
-        quoted = words.kinds[rest + 1] & Kind.QUOTATION
+        quoted = bool(words.kinds[rest + 1] & Kind.QUOTATION)
+        if quoted and not _goes_on(words, rest + 1):
+            return False  # "Asked if he would run, he said, “Yes.”"
         return not quoted or has_verb(words, first, close) or _is_bare(words, first, close)
     return any_verb(words, first, close) or words.has(Kind.QUOTATION, first, close)
 
@@ -122,12 +142,19 @@ def said_start(words: Words, start: int, found: list[Report]) -> int:
         first = max(first, next((p + 1 for p in joints), cue))
     close = start - 2 if low[start - 1] == "," else start - 1
     if close >= 0 and words.kinds[close] & Kind.QUOTATION:
+        goes_on = _goes_on(words, close) and _is_bare(words, first, close)
         opens = words.kinds[close - 1] & Kind.END or low[close - 1] in (":", ",")
-        if opens or not is_clause(words, first, close):
+        if (opens and not goes_on) or not (goes_on or is_clause(words, first, close)):
             return close
     while first < start and low[first] in ("and", "but", ","):
         first += 1
     return first
+
+
+def _goes_on(words: Words, quotation: int) -> bool:
+    """Whether a quotation begins in the middle of a clause: "The plan “is dead,” she said"."""
+    begin = words.quotations[quotation].inner.start
+    return words.text[begin : begin + 1].islower()
 
 
 def _resumes(words: Words, place: int, *, quoted: bool) -> bool:
@@ -137,7 +164,19 @@ def _resumes(words: Words, place: int, *, quoted: bool) -> bool:
     after = next((p for p in range(place, words.end) if words.kinds[p] & Kind.QUOTATION), 0)
     if after <= place or words.low[after - 1] != ",":
         return False
-    return not (words.has(Kind.CUE, place, after) or has_verb(words, place, after))
+    lexicon = read_lexicon()
+    speaks = any(
+        words.kinds[p] & Kind.CUE
+        and not (words.low[p].endswith("ing") and lexicon[words.low[p]].verb.shared)
+        for p in range(place, after)
+    )  # "pointing at the river" tells only what somebody does meanwhile
+    return not (speaks or has_verb(words, place, after))
+
+
+def _accompanies(words: Words, place: int) -> bool:
+    """Whether what follows the attribution of a quotation tells how it was received: "to boos"."""
+    preposition = words.kinds[place] & Kind.PREPOSITION and place < words.end
+    return bool(preposition) and not words.has(Kind.QUOTATION, place, words.end)
 
 
 def _continues(words: Words, place: int, *, inverted: bool) -> bool:

@@ -17,6 +17,7 @@ from retrieval.statements.english.words import Words
 
 _NO_CLAUSE = ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no")
 """What is said without saying anything."""
+_UNNAMED = frozenset(["anonymous", "anonymity", "withheld", "unnamed", "pseudonym"])
 _FARTHEST = 25
 """Words between a cue and the colon before what is said."""
 FRONTED = ("whom", "which")
@@ -31,8 +32,8 @@ def said_after(predicate: Predicate) -> Phrase | None:
     low, kinds = words.low, words.kinds
     if end > predicate.place + 1 and low[end] != "that":
         return _after_tail(predicate)
-    if verb.lemma == "ask" and low[end] == "not":
-        return None  # "asked not to be named"
+    if verb.lemma in ("ask", "request") and _wishes_no_name(words, end):
+        return None
     if verb.urging and low[end] != "that" and (to := _urged(words, end)) is not None:
         return end, said_end(predicate, to)
     heard = after_listener(words, end, verb)
@@ -41,6 +42,8 @@ def said_after(predicate: Predicate) -> Phrase | None:
         return (words.end, words.end) if low[words.end - 1] == ":" else None
     if low[start - 1] in ("that", ":") or kinds[start] & Kind.QUOTATION:
         return _after_opening(predicate, start)
+    if low[start] in _NO_CLAUSE and (kinds[start + 1] & Kind.STOP or start + 1 >= words.end):
+        return None  # "three aides said so"
     if kinds[start] & Kind.STOP:
         return None
     if low[start] == "to":
@@ -55,6 +58,12 @@ def said_after(predicate: Predicate) -> Phrase | None:
     if verb.object and not verb.shared and _is_object(words, *whole):
         return start, without_occasion(words, start, _phrase_end(predicate, start))
     return None
+
+
+def _wishes_no_name(words: Words, end: int) -> bool:
+    """Whether somebody only asks to stay unnamed: "asked that her name be withheld"."""
+    near = words.low[end : min(words.end, end + 9)]
+    return words.low[end] == "not" or not _UNNAMED.isdisjoint(near)
 
 
 def said_of_fronted(predicate: Predicate, start: int) -> Phrase | None:
@@ -260,7 +269,8 @@ def _comments(words: Words, place: int) -> bool:
         return False
     for noun in range(place + 1, min(place + 4, words.end)):
         if words.kinds[noun] & Kind.SHELL:
-            return bool(words.kinds[noun + 1] & (Kind.RELATIVE | Kind.PREPOSITION))
+            follows = words.kinds[noun + 1]
+            return not follows & (Kind.EDGE | Kind.COORDINATOR) and noun + 1 < words.end
         if words.kinds[noun] & (Kind.EDGE | Kind.PREPOSITION):
             break
     return False

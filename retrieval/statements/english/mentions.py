@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from retrieval.naming.countries import is_nationality
 from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.classes import kinds_of, read_classes
 from retrieval.statements.english.runs import SURNAMES
@@ -15,6 +16,13 @@ _AGENTS = ("ists", "ants", "ents", "ians", "ials", "ees", "mates", "casters", "t
 _SPEAKING = ("he", "she", "they", "it", "who")
 _FEMININE = {"he": False, "she": True, "him": False, "her": True, "his": False}
 _INDEFINITE = ("a", "an", "some", "several", "many", "one", "two", "three", "another")
+_COUNTING = frozenset(
+    (
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        *("dozens", "hundreds", "thousands", "some", "several", "many", "most", "all", "none"),
+        *("half", "few", "both", "each", "another", "others"),
+    )
+)
 _BEFORE = frozenset([",", "and", "but", "or", "—", "both", "even", "only"])
 _AIRED = ("radio", "television", "tv")
 
@@ -90,6 +98,8 @@ def head_end(words: Words, first: int, last: int) -> int:
         kind = kinds[place]
         if kind & (Kind.STOP | Kind.QUOTATION | Kind.RELATIVE):
             return place
+        if low[place] in ("when", "after", "while") and place > first:
+            return place  # "replied Ms. Moore when asked"
         if kind & Kind.PREPOSITION:
             if place == first or place + 1 >= last:
                 return place
@@ -124,6 +134,8 @@ def head_end(words: Words, first: int, last: int) -> int:
 
 def _opens_common(words: Words, first: int, place: int, last: int) -> bool:
     """Whether a capital only begins the sentence."""
+    if place == first and words.low[first] in _COUNTING:
+        return True
     return place == first and _begins_sentence(words, first) and _is_common(words, first, last)
 
 
@@ -146,6 +158,8 @@ def split_name(words: Words, first: int, last: int) -> tuple[Span | None, Span |
         if kinds[end - 1] & Kind.TITLE and not organised:
             return None, words.span(first, last)
         if low[first] not in ("a", "an") and (organised or not _is_person(words, name, end)):
+            if end - name == 1 and not organised and is_nationality(low[name]):
+                return None, words.span(first, last)  # "the Czech"
             return words.span(name, end), None
     given = name
     titled = end - (name < end - 1 and low[end - 1] in SURNAMES and not kinds[end - 2] & Kind.TITLE)

@@ -15,9 +15,10 @@ def after_listener(words: Words, end: int, verb: Verb) -> int:
     """Past who is told: "told reporters", "told the BBC". `end` is where the cue ends."""
     low, kinds = words.low, words.kinds
     if low[end] == "to" and verb.clause and not verb.infinitive:
-        heard = (
-            kinds[end + 1] & (Kind.LISTENER | Kind.OBJECT | Kind.DETERMINER) and end + 1 < words.end
+        named = words.capital[end + 1] or kinds[end + 1] & (
+            Kind.LISTENER | Kind.OBJECT | Kind.DETERMINER
         )
+        heard = named and end + 1 < words.end
         return phrase_end(words, end + 1) if heard else end
     if not verb.listener or end >= words.end or kinds[end] & (Kind.EDGE | Kind.PREPOSITION):
         return end

@@ -160,10 +160,22 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
         return predicate if way else None
     if auxiliaries & Kind.DO and "base" not in forms:
         return None
+    if not auxiliaries and predicate.joint == "," and _is_reduced(words, place):
+        return None
     asked = words.kinds[before] & Kind.SUBJECT and words.kinds[before - 1] & (
         Kind.DO | Kind.MODAL | Kind.HAVE
     )
     return None if asked and not auxiliaries else predicate  # "did he say"
+
+
+def _is_reduced(words: Words, place: int) -> bool:
+    """Whether a participle tells between commas what its noun was told: "Moore, asked about it,
+    said"."""
+    follows = words.kinds[place + 1] & (Kind.PREPOSITION | Kind.QUESTION | Kind.SUBORDINATOR)
+    close = piece_end(words, place)
+    if not (follows and words.low[place].endswith("ed") and words.low[close] == ","):
+        return False
+    return close + 1 < words.end and bool(words.kinds[close + 1] & (Kind.CUE | Kind.FINITE))
 
 
 def _denies_belief(predicate: Predicate) -> bool:
@@ -194,6 +206,8 @@ def _is_noun(words: Words, place: int, forms: frozenset[Form]) -> bool:
         opens = kind & (Kind.END | Kind.QUOTATION) or previous == ":"
         if named or not opens:
             return True
+    if previous == "her" and low[place + 1] == "that":
+        return False  # "people who talked with her said that"
     if kind & Kind.DETERMINER and previous not in _PRONOUNS:
         return previous not in _THOSE
     if previous.endswith("'s") and not kind & Kind.SUBJECT:

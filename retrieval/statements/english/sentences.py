@@ -29,9 +29,15 @@ def read_sentence(words: Words) -> list[Speech]:
         report = _read_word(words, place, found)
         if report is not None:
             add_report(words, found, report)
-    if found and words.low[words.begin] == "citing":
-        read_citing(words, words.begin, found[:1])
+    if found and (citing := _citing_before(words, found[0])) is not None:
+        read_citing(words, citing, found[:1])
     return [speech for report in found if (speech := as_speech(words, report)) is not None]
+
+
+def _citing_before(words: Words, report: Report) -> int | None:
+    """The place of "citing" before the cue that it belongs to: "Tass, citing an aide, said"."""
+    places = range(words.begin, report.cue[0])
+    return next((place for place in places if words.low[place] == "citing"), None)
 
 
 def _asked_aloud(words: Words) -> bool:

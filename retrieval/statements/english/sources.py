@@ -14,12 +14,25 @@ from retrieval.statements.english.occasions import skip_occasions
 from retrieval.statements.english.phrases import has_verb, is_verb, piece_end, piece_start
 from retrieval.statements.english.predicates import read_auxiliaries
 from retrieval.statements.english.reports import Report
-from retrieval.statements.english.subjects import find_subject
+from retrieval.statements.english.subjects import find_subject, first_subject
 from retrieval.statements.english.words import Words
+from retrieval.statements.speech import Mention
 
+_OWNERS = ("his", "her", "their", "its")
 _LONGEST_HEADING = 8
 """Words before the colon."""
-_RESUMING = ("with", "though", "although", "including", "because", "making", "leaving")
+_LONGEST_INTRODUCTION = 30
+_RESUMING = (
+    "with",
+    "while",
+    "whereas",
+    "though",
+    "although",
+    "including",
+    "because",
+    "making",
+    "leaving",
+)
 
 
 def read_source(words: Words, place: int, found: list[Report]) -> Report | None:
@@ -97,8 +110,6 @@ def _read_quoting(words: Words, place: int) -> Report | None:
         return None
     start = skip_occasions(words, saying + 2)
     start += low[start] in ("that", ":", ",")
-    if start >= words.end:
-        return None
     subject = find_subject(words, before)
     speaker = read_mention(words, *subject) if subject is not None else None
     carrier = None
@@ -113,6 +124,11 @@ def _read_quoting(words: Words, place: int) -> Report | None:
         return None
     begin = subject[0] if subject is not None else place
     through = (carrier,) if carrier is not None else ()
+    if start >= words.end:  # "C, Z quoted X as saying"
+        first = said_start(words, begin, [])
+        told = Report(begin, (saying, saying + 2), speaker, first, begin, through=through)
+        told.embraces = True
+        return told if first < begin - 1 else None
     return Report(begin, (saying, saying + 2), speaker, start, words.end, through=through)
 
 
@@ -151,6 +167,9 @@ def read_opinion(words: Words, place: int, found: list[Report]) -> Report | None
         return embraced if begin < first else None
     if words.kinds[last + 1] & Kind.SUBJECT and words.has(Kind.CUE, last + 2, last + 5):
         return None  # "In her judgment, she called"
+    if low[first - 1] == low[last] == "," and first > words.begin + 1:
+        begin = said_start(words, first, found)  # "Volcanoes, in her opinion, stay possible"
+        return Report(first, (first, place + 1), speaker, begin, words.end, embraces=True)
     opens = first == 0 or words.kinds[first - 1] & Kind.END or low[first - 1] in ("but", "and")
     if words.kinds[last] & Kind.PREPOSITION or not opens:
         return None
@@ -190,11 +209,46 @@ def _noun_clause_end(words: Words, first: int) -> int:
     return words.end
 
 
+def _owner_of_words(words: Words, colon: int) -> Mention | None:
+    """Whose message a heading names: "His answer: “...”", "Moore’s advice was simple: “...”"."""
+    noun = next((p for p in range(colon) if words.kinds[p] & Kind.SPEECH_NOUN), 0)
+    owned = words.low[noun - 1].endswith(("'s", "s'")) or words.low[0] in _OWNERS
+    if noun == 0 or not owned or any(words.kinds[p] & Kind.STOP for p in range(colon)):
+        return None
+    last = noun
+    while last > 1 and not words.low[last - 1].endswith(("'s", "s'")):
+        last -= 1
+    return read_owner(words, 0, last)
+
+
+def _read_introduction(words: Words, colon: int) -> Report | None:
+    """ "The colonel was scornful: “...”": who a clause before a quotation is about speaks."""
+    subject = first_subject(words, words.begin, colon)
+    if subject is None or words.low[subject[0]] in (
+        "it",
+        "this",
+        "that",
+        "there",
+        "i",
+        "we",
+        "you",
+    ):
+        return None
+    speaker = read_mention(words, *subject)
+    if speaker is None or speaker.kind != "person" or not (speaker.name or speaker.definite):
+        return None
+    return Report(words.begin, (colon, colon + 1), speaker, colon + 1, words.end)
+
+
 def read_heading(words: Words, colon: int) -> Report | None:
     """ "X: “...”", as in interviews and headlines."""
     quoted = words.kinds[colon + 1] & Kind.QUOTATION and words.capital[0]
-    if not quoted or colon > _LONGEST_HEADING or has_verb(words, 0, colon):
+    if not quoted or colon > _LONGEST_INTRODUCTION:
         return None
+    if (owner := _owner_of_words(words, colon)) is not None:
+        return Report(0, (colon, colon + 1), owner, colon + 1, words.end)
+    if has_verb(words, 0, colon) or colon > _LONGEST_HEADING:
+        return _read_introduction(words, colon)
     mention = read_mention(words, 0, colon)
     if mention is None or mention.pronoun:
         return None

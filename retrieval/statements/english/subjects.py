@@ -77,7 +77,7 @@ def find_subject(words: Words, last: int) -> Phrase | None:
     if words.low[last] in COMMAS:
         return _around_asides(words, last)
     start = clause_start(words, piece_start(words, last), last + 1)
-    if start > last or words.low[start] in _NO_SUBJECTS:
+    if start > last or words.low[start] in (*_NO_SUBJECTS, "according"):
         return None
     return None if start == last and words.low[start] in ("the", "a", "an") else (start, last + 1)
 
@@ -96,6 +96,8 @@ def _antecedent(words: Words, relative: int) -> Phrase | None:
     if low[relative] == "that" and (words.kinds[last] & (Kind.CUE | Kind.CONTENT_NOUN)):
         return None
     start = clause_start(words, piece_start(words, last), last + 1)
+    if words.low[start] == "it" and words.kinds[start + 1] & Kind.BE and start + 2 <= last:
+        return start + 2, last + 1  # "It was Ann Moore who warned"
     start = last_phrase(words, start, last + 1)
     if words.low[start] in ("a", "an") and words.low[start - 1] == ",":
         # "the Sunrise Fund, a group that says"
@@ -121,6 +123,8 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
                 end = first_phrase(words, start, last + 1)
                 found = (start, end) if end > start else None
             break
+        if kind == "aside" and found is None and (fronted := _after_adverbial(words, start, last)):
+            return fronted
         if kind == "aside":
             detail = words.low[start][0].isdigit() or words.low[start].startswith(_PARTIES)
             if found is not None and not (closing and named) and not detail:
@@ -143,12 +147,27 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
     return found
 
 
+def _after_adverbial(words: Words, start: int, last: int) -> Phrase | None:
+    """The name that follows an adverbial without a comma: "At the gates Ann Moore"."""
+    opens = start == words.begin or is_hard(words, start - 1)
+    if not (opens and words.kinds[start] & Kind.PREPOSITION):
+        return None
+    name = last
+    while name > start + 1 and words.capital[name - 1]:
+        name -= 1
+    alone = words.capital[name] and name > start + 2
+    joined = words.kinds[name - 1] & (Kind.PREPOSITION | Kind.DETERMINER)
+    return (name, last + 1) if alone and not joined and last > name else None
+
+
 def _inner_clause(words: Words, start: int, last: int) -> tuple[int, str]:
     """Where the innermost clause of a piece between commas begins, and of what kind it is."""
     joined = words.low[start] in ("while", "whereas", "although", "because", "though")
     if joined and start < last and _kind_of_piece(words, start + 1, last + 1) in ("name", "role"):
         start += 1  # "while Ann Moore, a lawyer, said"
     kind = _kind_of_piece(words, start, last + 1)
+    if words.low[start] in ("who", "whose", "whom", "which"):
+        return start, kind  # whatever it holds belongs to who it tells of
     complement = "that" in words.low[start:last] and has_cue(words, start, last)
     if kind == "clause" or complement or words.low[start] in ("and", "but"):
         inner = clause_start(words, start, last + 1)
@@ -165,7 +184,7 @@ def _kind_of_piece(words: Words, first: int, last: int) -> str:
     if (
         kind & (Kind.RELATIVE | Kind.PREPOSITION | Kind.SUBORDINATOR | Kind.ADVERB)
         or word in _ASIDES
-        or (word in _PARTS and words.low[first + 1] == "of")
+        or (word in _PARTS and words.low[first + 1] == "of" and words.low[first - 1] == ",")
         or word[0].isdigit()
         or word.startswith(_PARTIES)
         or (word.endswith(("ing", "ed")) and not words.capital[first])
@@ -185,6 +204,12 @@ def _is_apposition(words: Words, first: int, last: int) -> bool:
     return not words.has(Kind.FINITE | Kind.SUBJECT, first, relative)
 
 
+def _is_asked(words: Words, place: int) -> bool:
+    """Whether a clause only tells what its subject was asked: "Pressed on the poll, she said"."""
+    follows = words.kinds[place + 1] & (Kind.PREPOSITION | Kind.QUESTION | Kind.SUBORDINATOR)
+    return words.low[place].endswith("ed") and bool(follows) and not words.capital[place + 1]
+
+
 def first_subject(words: Words, first: int, last: int) -> Phrase | None:
     """The subject of the clause that begins at `first`: that of "and said" far behind it."""
     kinds = words.kinds
@@ -198,6 +223,7 @@ def first_subject(words: Words, first: int, last: int) -> Phrase | None:
         ):
             begin += 1
         participle = words.low[begin].endswith("ing") and not words.capital[begin]
+        participle = participle or _is_asked(words, begin)
         if (
             begin < end
             and not participle

@@ -24,6 +24,7 @@ _JOINTS = ("and", "but", "or", "then", "yet")
 _KEEPING = ("kept", "keeps", "keep", "began", "begins", "started", "starts")
 """Verbs before "saying"."""
 _BUSY = ("spent", "spends", "was", "were", "is", "are", "appeared", "went", "came", "stood")
+_BLOWS = ("hit", "knock", "rip", "bash")
 _OPENING = (",", "—", ":", "that")
 
 
@@ -87,7 +88,8 @@ def _report(
 
 def _is_clause(predicate: Predicate, report: Report) -> bool:
     words = predicate.words
-    opens = words.kinds[report.first] & Kind.QUOTATION or words.low[report.first - 1] == "that"
+    quoted = words.has(Kind.QUOTATION, report.first, report.last)  # "who called them “mules”"
+    opens = quoted or words.low[report.first - 1] == "that"
     demands = predicate.verb.infinitive or words.low[report.first] == "to"
     return bool(opens or demands) or has_verb(words, report.first, report.last)
 
@@ -116,7 +118,7 @@ def _speaker(predicate: Predicate, subject: Phrase) -> Mention | None:
     if not opens and words.low[predicate.place + 1] != "that":
         return None
     speaker = read_mention(words, first, last)
-    if speaker is None or (predicate.verb.state and words.low[first].startswith("it")):
+    if speaker is None or (predicate.verb.state and words.low[first].partition("'")[0] == "it"):
         return None  # "it is clear that"
     if predicate.verb.intention and (speaker.kind != "person" or not _is_known(speaker)):
         return None  # what a company plans, it need not have in mind
@@ -154,7 +156,7 @@ def _opens_clause(words: Words, pronoun: int) -> bool:
     if pronoun == 0 or words.low[pronoun - 1] in (*_OPENING, *FRONTED):
         return True
     if words.kinds[pronoun - 1] & (
-        Kind.END | Kind.QUOTATION | Kind.COORDINATOR | Kind.SUBORDINATOR | Kind.TIME
+        Kind.END | Kind.QUOTATION | Kind.COORDINATOR | Kind.SUBORDINATOR | Kind.TIME | Kind.ADVERB
     ):
         return True
     return bool(words.kinds[piece_start(words, pronoun - 1)] & (Kind.PREPOSITION | Kind.OCCASION))
@@ -175,8 +177,9 @@ def _read_passive(predicate: Predicate, found: list[Report]) -> Report | None:
         return None
     if words.kinds[subject[0]] & Kind.RELATIVE:
         return None
-    if not (_is_known(speaker) or speaker.plural or words.kinds[first] & Kind.DETERMINER):
-        return None  # "dismissed by decree"
+    told = speaker.plural or words.kinds[first] & Kind.DETERMINER
+    if not (_is_known(speaker) or (told and predicate.verb.lemma not in _BLOWS)):
+        return None  # "dismissed by decree", "hit by a train"
     return Report(subject[0], (predicate.place, first), speaker, *subject)
 
 
@@ -191,8 +194,9 @@ def _read_inverted(predicate: Predicate, found: list[Report]) -> Report | None:
         return None
     if end >= words.end or kinds[end] & Kind.PREPOSITION or low[end] in ("that", "to", ",", ":"):
         return None
-    if kinds[end] & Kind.OBJECT and low[end] not in ("it", "you"):
-        return None
+    owner = low[end] == "her" and not kinds[end + 1] & (Kind.EDGE | Kind.PREPOSITION)
+    if kinds[end] & Kind.OBJECT and low[end] not in ("it", "you") and not owner:
+        return None  # "told him", but "said her teacher"
     named = words.capital[end] and not kinds[end] & Kind.TIME
     if low[before] == "," and not named and _closes_aside(words, before):
         return None
@@ -277,6 +281,9 @@ def _read_shared(
     said = said_after(predicate)
     if said is None:
         return None
+    inside = bool(found) and found[-1].embraces and found[-1].first <= start < found[-1].last
+    if participle and predicate.verb.shared and inside:
+        return None  # "he said, pointing at the river, “...”"
     cue = (predicate.place, predicate.end)
     report = Report(start, cue, speaker, *said, shared=True, through=_through(predicate))
     report.phrase = not predicate.verb.clause
@@ -292,7 +299,10 @@ def _speaker_before(words: Words, start: int, found: list[Report]) -> tuple[Ment
         return None, words.has(Kind.QUOTATION, 0, start)
     if words.low[subject[0]] in _NOBODY:
         return None, False
-    return read_mention(words, *subject), False
+    first, last = subject
+    if words.low[last] == "," and not words.kinds[first] & Kind.SUBJECT:
+        last = piece_end(words, last + 1)  # "The chairman, Ann Moore, opened by saying"
+    return read_mention(words, first, last), False
 
 
 def _nearest_clause(words: Words, start: int) -> int:

@@ -317,3 +317,88 @@ def test_any_text_gives_valid_spans(text: str) -> None:
     for who, what, _ in read(text):
         assert who
         assert what is not None
+
+
+DOE = "Jane Doe, the mayor, met John Roe on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“I’m here,” Mr. Holloway said, to scattered boos. “I’m staying.”",
+            [("Holloway", "I’m here,” Mr. Holloway said, to scattered boos. “I’m staying")],
+        ),
+        (
+            "“We do it daily,” said her teacher, Marketta Lohi.",
+            [("Marketta Lohi", "We do it daily")],
+        ),
+        ("The plan “is dead,” Ann Moore told reporters.", [("Ann Moore", "The plan “is dead,”")]),
+        (
+            DOE + "Her client, she told reporters on the steps, “regrets nothing.”",
+            [("Jane Doe", "Her client, she told reporters on the steps, “regrets nothing.”")],
+        ),
+        ("Asked if he would run, Mr. Roe told CNN, “Yes.”", [("Roe", "Yes")]),
+        ("Asked about the poll, Mr. Roe said it was wrong.", [("Roe", "it was wrong")]),
+        ("Mr. Roe, asked about it, said only that he knew.", [("Roe", "he knew")]),
+        ("“Never,” replied Ms. Doe when asked whether she would.", [("Doe", "Never")]),
+        (
+            "Lakes, in Ms. Doe’s opinion, stay calm.",
+            [("Doe", "Lakes, in Ms. Doe’s opinion, stay calm")],
+        ),
+        ("Mr. Roe’s message was simple: “Vote.”", [("Roe", "Vote")]),
+        ("Ann Moore, who speaks for the army, was scornful: “No.”", [("Ann Moore", "No")]),
+        ("The talks failed, the Guardian quoted Mr. Roe as saying.", [("Roe", "The talks failed")]),
+        (DOE + "Now she believes the lake is safe.", [("Jane Doe", "the lake is safe")]),
+    ],
+)
+def test_attributions_that_go_on_or_stand_in_the_middle(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It was dropped, said three people who know of it.",
+            [("three people", "It was dropped")],
+        ),
+        (
+            "Three people who have talked with her said that she had gone.",
+            [("Three people", "she had gone")],
+        ),
+        (
+            "Two of its officials, speaking on condition of anonymity, said it was late.",
+            [("Two of its officials", "it was late")],
+        ),
+        (
+            "A clerk, who asked that her name be withheld as she works there, said no one slept.",
+            [("A clerk", "no one slept")],
+        ),
+        ("Ann Moore, who once called it “a mule,” has left.", [("Ann Moore", "it “a mule,”")]),
+        ("It was Mr. Roe who warned that it would fail.", [("Roe", "it would fail")]),
+        (
+            "The chairman, Ann Moore, opened it by saying that it was late.",
+            [("Ann Moore", "it was late")],
+        ),
+        (
+            "Petra Hruskova won. The Czech said she was tired.",
+            [("Petra Hruskova", "she was tired")],
+        ),
+        (
+            "At the gates Ann Moore, on her way home, wondered whether it would fly.",
+            [("Ann Moore", "whether it would fly")],
+        ),
+        (
+            "Its minister, Ann Moore, is convinced that it will pass.",
+            [("Ann Moore", "it will pass")],
+        ),
+        (
+            "The driver was hit by one of the trains, police said.",
+            [("police", "The driver was hit by one of the trains")],
+        ),
+        ("Three aides said so.", []),
+    ],
+)
+def test_who_speaks_stands_far_from_the_verb(text: str, expected: Told) -> None:
+    assert told(text) == expected
