@@ -11,6 +11,7 @@ from bot.persons import chain_of, chain_parts
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.intake.ingest import Receipt
+from retrieval.opened import Opened
 from retrieval.questions.filters import Filter, merge
 from retrieval.text.heading import shorten
 from store.citation import Citation, hash_text
@@ -276,6 +277,18 @@ def size_of(article: Article | Receipt, words: Words) -> str:
     if article.statements:
         parts.append(words("statements.count", count=article.statements))
     return " · ".join(parts)
+
+
+def fate_line(opened: Opened, words: Words) -> str:
+    """What became of the words of a citation since; empty where nothing has changed."""
+    cited = opened.cited
+    if opened.lost_at is not None:
+        key = "citation.changed" if opened.instead else "citation.removed"
+        return words(key, date=opened.lost_at[:10])
+    if cited.changed_at is None:
+        return ""
+    kept = words("citation.kept" if opened.newest else "citation.gone")
+    return f"{words('answer.changed', date=cited.changed_at[:10])} {kept}"
 
 
 def paragraph_around(cited: CitedText) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from retrieval.intake.sources import read_url
 from retrieval.ledger.check import Checker
 from retrieval.ledger.directory import Directory
 from retrieval.ledger.speaking import Speaking
+from retrieval.removal import Removal
 from retrieval.searching.choose import Chooser
 from retrieval.searching.index import VectorIndex
 from retrieval.searching.ranking import read_ranking
@@ -61,6 +62,7 @@ class Isnad:
     members: Members
     audit: Audit
     fetcher: Fetcher
+    removal: Removal
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -120,7 +122,7 @@ def open_isnad(
         )
         ledger.bring_up_to_date(archive)
         near_duplicates.bring_up_to_date(archive)
-        vocabulary, ranking = Vocabulary(load_words()), read_ranking(BUILT_IN)
+        vocabulary, ranking = Vocabulary(load_words(), archive.removals), read_ranking(BUILT_IN)
 
         directory = Directory(archive, vocabulary)
 
@@ -130,18 +132,27 @@ def open_isnad(
             speaking = Speaking(archive, directory, searcher, ranking)
             return Asker(archive, searcher, chooser, speaking, today=today)
 
+        ingester = Ingester(archive, change.now.encoder)
         isnad = Isnad(
             settings=settings,
             archive=archive,
             change=change,
             asker=ask_with(change.now),
             checker=Checker(archive, directory.means),
-            ingester=Ingester(archive, change.now.encoder),
+            ingester=ingester,
             jobs=archive.beside(Jobs),
             channels=archive.beside(Channels),
             members=archive.beside(Members),
             audit=archive.beside(Audit),
             fetcher=Fetcher(settings.fetch_hosts),
+            removal=Removal(
+                archive,
+                ingester,
+                lambda: change.now.index,
+                vocabulary,
+                directory,
+                settings.data_dir,
+            ),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)

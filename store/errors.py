@@ -5,6 +5,7 @@
     │   ├── DatabaseUnavailable   whoever runs Isnad: the address, the folder's rights, the disk
     │   ├── NoSuchArticle         the asker: another article id
     │   ├── NoSuchJob             the asker: another job's number
+    │   ├── NothingToUndo         nobody: it was never done, or too long ago
     │   └── CitationError
     │       ├── NotACitation      the asker: the id was never one of ours, or was cut short
     │       ├── CitationRemoved   nobody: an editor deleted the article
@@ -53,6 +54,10 @@ class NoSuchJob(StoreError):
 
     def __init__(self, job_id: int) -> None:
         super().__init__("no_such_job", job_id=job_id)
+
+
+class NothingToUndo(StoreError):
+    """There is nothing that could be taken back."""
 
 
 class CitationError(StoreError):

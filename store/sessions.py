@@ -25,7 +25,7 @@ class Sessions:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with _translated(), Session(self._engine) as session:
+        with translated(), Session(self._engine) as session:
             yield session
 
     @contextmanager
@@ -35,7 +35,7 @@ class Sessions:
         All that was written is kept when the block ends, and nothing where it raises.
         """
         engine = self._engine.execution_options(**WRITES)
-        with _translated(), Session(engine) as session:
+        with translated(), Session(engine) as session:
             yield session
             session.commit()
 
@@ -54,7 +54,7 @@ def now() -> str:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """A full disk, a lock held too long, a damaged file: told as one of our own errors."""
     try:
         yield

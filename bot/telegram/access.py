@@ -59,6 +59,8 @@ COMMANDS: dict[str, Entry] = {
     "jobs": _EDITS,
     "channels": _EDITS,
     "delete": _EDITS,
+    "undo": _EDITS,
+    "diff": _EDITS,
     "alias": _EDITS,
     "feedback": _EDITS,
     "stats": _EDITS,
@@ -89,6 +91,9 @@ BUTTONS: dict[str, Entry] = {
     "job": _EDITS,
     "jobs": _EDITS,
     "undo": _EDITS,
+    "keep": _EDITS,
+    "replace": _EDITS,
+    "restore": _EDITS,
     "channel": _EDITS,
     "": _ANYBODY,
 }

@@ -36,6 +36,7 @@ from bot.telegram import (
     joining,
     questions,
     receipts,
+    removal,
     speakers,
 )
 from bot.telegram.access import button, command, heard, words_for
@@ -129,7 +130,9 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("ingest", intake.ingest),
         ("jobs", jobs.show),
         ("channels", channels.show),
-        ("delete", desk.delete),
+        ("delete", removal.delete),
+        ("undo", removal.undo),
+        ("diff", removal.diff),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
         ("stats", desk.stats),
@@ -159,6 +162,9 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("job", jobs.press),
         ("jobs", jobs.press),
         ("undo", receipts.undo),
+        ("keep", receipts.keep_both),
+        ("replace", receipts.replace),
+        ("restore", removal.undo_button),
         ("channel", channels.turn),
         ("", _dead_button),  # last: what the others leave
     ):
@@ -208,8 +214,10 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             await updater.start_polling(
                 allowed_updates=_HEARD, bootstrap_retries=3, error_callback=_on_poll_error
             )
+            purging = asyncio.create_task(removal.purge_hourly(library))
             _log.info("listening as @%s", application.bot.username)
             await stop.wait()
+            purging.cancel()
             order.close()  # what waits is in the journal, for the next start
             await updater.stop()
             await asyncio.wait({asyncio.create_task(_idle(order))}, timeout=_GRACE_SECONDS)

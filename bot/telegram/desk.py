@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from telegram import Update
@@ -14,33 +13,8 @@ from bot.telegram.library import Context, library_of
 from bot.telegram.render import Page
 from bot.telegram.reply import edit
 from retrieval import selfcheck
-from store.errors import IsnadError
-
-_ARTICLE_NUMBER = re.compile(r"#?(\d{1,15})")
 
 
-@admins_only
-async def delete(update: Update, context: Context) -> None:
-    """`/delete ID`: the article is gone for good."""
-    message, words, library = update.effective_message, words_for(update), library_of(context)
-    if message is None:
-        return
-    number = _ARTICLE_NUMBER.fullmatch(" ".join(context.args or []))
-    if number is None:
-        await message.reply_text(words("desk.delete_usage"))
-        return
-    try:
-        removed = await library.run_ingest(library.isnad.archive.remove, int(number[1]))
-        await library.run_ingest(library.isnad.index.refresh)
-    except IsnadError as error:
-        await message.reply_text(words.error(error))
-        return
-    await note(update, context, "delete", article_id=removed.id)
-    text = words("desk.deleted", title=removed.title, article_id=removed.id)
-    await message.reply_text(text)
-
-
-@admins_only
 async def stats(update: Update, context: Context) -> None:
     """`/stats`: how much there is."""
     library = library_of(context)

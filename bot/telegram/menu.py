@@ -13,6 +13,8 @@ ADMIN_MENU = (
     "jobs",
     "channels",
     "delete",
+    "undo",
+    "diff",
     "alias",
     "feedback",
     "stats",

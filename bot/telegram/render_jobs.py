@@ -67,10 +67,17 @@ def render_receipt(receipt: Receipt, words: Words) -> Page:
 
 def receipt_buttons(receipt: Receipt, words: Words) -> tuple[tuple[Button, ...], ...]:
     """What may be done about an article that has just come in."""
-    if receipt.status != "new" or receipt.article_id is None:
+    if receipt.status not in ("new", "updated") or receipt.article_id is None:
         return ()
     of = f"{receipt.article_id}:{receipt.version}"
-    return ((Button(words("receipt.undo"), data=f"undo:{of}"),),)
+    row = [Button(words("receipt.undo"), data=f"undo:{of}")]
+    if receipt.status == "updated":
+        row.append(Button(words("receipt.keep"), data=f"keep:{of}"))
+    elif receipt.near:
+        other = receipt.near[0].article_id
+        label = words("receipt.replace", article_id=other)
+        row.append(Button(label, data=f"replace:{receipt.article_id}:{other}"))
+    return (tuple(row),)
 
 
 def render_jobs(jobs: Sequence[Job], words: Words) -> Page:

@@ -19,7 +19,7 @@ from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
 from store.jobs import Step
-from store.records import Added, Near, NewArticle, NewSentence
+from store.records import Added, Near, NewArticle, NewSentence, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,36 @@ class Ingester:
             return Receipt("failed", draft.source, draft.external_id, error=error)
 
     def _store(self, draft: Draft, step: Step | None) -> Receipt:
-        added = self._archive.add(self._prepare(draft), step=step)
+        added = self._archive.add(self.prepare(draft), step=step)
         if step is not None:  # whoever asked is told later, and of many articles only the sum
             return Receipt(added.status, draft.source, draft.external_id, added.article_id)
         return receipt_for(
             self._archive, added, draft.source, draft.external_id, encoding=draft.encoding
         )
 
-    def _prepare(self, draft: Draft) -> NewArticle:
+    def prepare_again(
+        self, version: Version, text: str, *, external_id: str | None = None, url: str | None = None
+    ) -> NewArticle:
+        """A stored version made ready anew, as when it came in."""
+        # Where the headline alone gives the title, it was most likely found, not given: a title
+        # that is given makes a headline of a first line that may have been none.
+        found = read_heading(text).title == version.title
+        return self.prepare(
+            Draft(
+                text=text,
+                title=None if found else version.title,
+                external_id=external_id,
+                url=url,
+                source=version.source,
+                author=version.author,
+                published=version.published,
+                language=version.language,
+                encoding=version.encoding,
+            )
+        )
+
+    def prepare(self, draft: Draft) -> NewArticle:
+        """All that is stored of a draft. Raises `SourceUnreadable` where there is no sentence."""
         heading = read_heading(draft.text, draft.title)
         spans = split_sentences(draft.text, heading.body_start)
         if not spans:

@@ -73,7 +73,7 @@ class Directory:
         self._vocabulary = vocabulary
         self._lock = threading.Lock()
         self._freshness = Freshness(archive)
-        self._marks: dict[int, int] = {}
+        self._marks: dict[int, tuple[int, int]] = {}
         self._versions: dict[int, list[Speaker]] = {}
         self._speakers: dict[int, Speaker] = {}
         self._sounding: dict[str, set[int]] = {}
@@ -121,11 +121,16 @@ class Directory:
                     return person
             return None
 
+    def knows(self, speaker_ids: Iterable[int]) -> int:
+        """How many of these are known here."""
+        with self._lock:
+            self._refresh()
+            return sum(speaker_id in self._speakers for speaker_id in speaker_ids)
+
     def _refresh(self) -> None:
         self._freshness.catch_up(self._read)
 
     def _read(self) -> None:
-        # A ledger that was made anew has the version that it had, but other speakers.
         there = self._archive.first_speakers()
         gone = {v for v, first in self._marks.items() if there.get(v) != first}
         for version_id in gone:

@@ -321,7 +321,9 @@ def test_a_deleted_article_is_found_no_more_and_its_citation_says_so(
 ) -> None:
     isnad("ingest", article)
     citation = isnad("ask", "what did Ada Thornby say?", "--json").json["citations"][0]
-    assert isnad("delete", "1").out == "Deleted article 1: Harbour strike enters second day\n"
+    told = isnad("delete", "1").out
+    assert "Deleted: Harbour strike enters second day (#1)." in told
+    assert "Searched again: nothing left." in told
     assert isnad("ask", "what did Ada Thornby say?", "--json").json["citations"] == []
     assert "was removed on" in isnad("show", citation["citation_id"]).err
     assert isnad("delete", "1").err == "There is no article 1.\n"
