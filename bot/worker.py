@@ -110,10 +110,10 @@ def _work(settings: Settings, model: str | None, said: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it goes to the bot too, which then ends this
     signal.signal(signal.SIGTERM, ending.signal)
     set_up_logs(settings)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
     try:
         with open_worker(settings, model) as worker:
+            if hasattr(os, "nice"):  # not before: somebody may wait for their first receipt
+                os.nice(_NICENESS)
             worker.run(ending)
     except IsnadError as error:
         _log.error("the worker cannot work: %s", error)

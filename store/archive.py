@@ -75,12 +75,14 @@ class Archive(ArchiveQueries):
                     session.add(StateRow(name="identity", value=secrets.token_hex(8)))
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def _writing(self, *, adding: bool = False) -> Iterator[Session]:
+        """Counts as a change, and unless it is for `adding` alone as one that nothing waits for."""
         with self._noting() as session:
             yield session
-            revision = session.get(StateRow, "revision") or StateRow(name="revision", value="0")
-            revision.value = str(int(revision.value) + 1)
-            session.add(revision)
+            for name in ("revision",) if adding else ("revision", "changes"):
+                row = session.get(StateRow, name) or StateRow(name=name, value="0")
+                row.value = str(int(row.value) + 1)
+                session.add(row)
 
     def add(self, new: NewArticle, *, step: Step | None = None) -> Added:
         """Stores an article whole, or finds that it is there already.
@@ -92,7 +94,7 @@ class Archive(ArchiveQueries):
         same content is a duplicate, whoever brings it. An article without `external_id` or `url`
         takes the one that comes with its content, so that it is known by it from then on.
         """
-        with self._writing() as session:
+        with self._writing(adding=True) as session:
             known = self._known(session, new)
             if known is not None:
                 self._name(session, known.article_id, new)

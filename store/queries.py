@@ -433,15 +433,16 @@ class ArchiveQueries(Sessions):
             identity = session.get_one(StateRow, "identity").value
             return identity, int(session.get_one(StateRow, "revision").value)
 
+    def count_changes(self) -> int:
+        """A number that rises with every change that is more than an article coming in."""
+        with self._reading() as session:
+            row = session.get(StateRow, "changes")
+            return int(row.value) if row is not None else 0
+
     def count_articles(self) -> int:
         """How many articles there are."""
         with self._reading() as session:
             return int(session.execute(text("SELECT count(*) FROM article")).scalar_one())
-
-    def count_removals(self) -> int:
-        """How many versions were removed, ever: this changes with every removal."""
-        with self._reading() as session:
-            return int(session.execute(text("SELECT count(*) FROM removal")).scalar_one())
 
     def count_passages(self) -> int:
         """How many passages there are."""

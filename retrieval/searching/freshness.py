@@ -16,14 +16,14 @@ class Freshness:
 
     While articles come in one after the other, each would have it made anew for the next question.
     Where that is dear, what only came in waits for a moment: under a second for ten thousand
-    articles. What was removed never does.
+    articles. What was removed or decided never does.
     """
 
     def __init__(self, archive: Archive, clock: Callable[[], float] = time.monotonic) -> None:
         self._archive = archive
         self._clock = clock
         self._state: tuple[str, int] | None = None
-        self._removals = 0
+        self._changes = 0
         self._until = 0.0
 
     def catch_up(self, make: Callable[[], None]) -> None:
@@ -31,12 +31,12 @@ class Freshness:
         state = self._archive.state()
         if state == self._state:
             return
-        removals = self._archive.count_removals()
+        changes = self._archive.count_changes()
         known = self._state is not None and self._state[0] == state[0]
-        if known and removals == self._removals and self._clock() < self._until:
+        if known and changes == self._changes and self._clock() < self._until:
             return
         started = self._clock()
         make()
         cost = self._clock() - started
-        self._state, self._removals = state, removals
+        self._state, self._changes = state, changes
         self._until = self._clock() + (_PAUSES * cost if cost > _DEAR else 0.0)

@@ -149,7 +149,7 @@ class VectorIndex:
     def held(self, passage_ids: Sequence[int]) -> tuple[int, int]:
         """How many of these passages are in the index, and how many in its file."""
         wanted = np.array(passage_ids, dtype=np.int64)
-        file = VectorIndex(self._archive, self._encoder, self._file)
+        file = type(self)(self._archive, self._encoder, self._file)
         file._load()
         with self._lock:
             return len(np.intersect1d(wanted, self._ids())), len(

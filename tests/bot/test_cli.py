@@ -655,7 +655,7 @@ def test_jobs_are_listed_cancelled_and_tried_again(isnad: Isnad, tmp_path: Path)
     jobs.end(failed.id, "a", Problem("site_unreachable", {"host": "x.example"}))
     archive.close()
     listed = isnad("jobs").out
-    assert "#1 news.txt: waits for its turn." in listed
+    assert "#1 news.txt: waits for its turn…" in listed
     assert "#2 x.example: " in listed
     assert "#3 gone.txt: cancelled." in listed
     listed = isnad("jobs", "--json").json

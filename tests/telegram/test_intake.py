@@ -119,6 +119,7 @@ async def test_what_is_forwarded_after_the_command_is_taken_in_with_its_origin(b
     await bot.admin.reply(posted, "/ingest")
     updated = await receipt_of(bot.admin, "Updated")
     assert "this is now version 2" in updated.text
+    assert [button.text for button in updated.buttons] == ["Undo", "Keep both"]
     answer = await ask(bot.reader(), "what did Orla Brandt say?")
     assert any("Tuesday" in quote for quote in answer.quotes)
     assert ("https://t.me/harbour_news/7") in str(answer.rows) + str(answer.links) or answer.quotes
@@ -245,9 +246,67 @@ async def test_undo_removes_what_has_just_come_in_also_after_a_restart(bot: Bot)
     assert (await receipt_of(bot.admin, "no longer there")) is receipt
 
 
+LOCK = "Lock\nThe lock of Dorne broke in the night, and nobody knows why, {} said on Monday.\n" + (
+    "The keeper of the lock was away. The boats wait at the mole. The repair takes a week. The town"
+    " of Dorne lives by its boats. The council meets tomorrow to hear what the engineers found.\n"
+)
+
+
+async def update(bot: Bot, name: str, first: str, second: str) -> tuple[str, Message]:
+    """An article by its id in two versions; gives its number and the receipt of the second."""
+    row = '{{"id": "{}", "title": "{}", "text": "The bell of {} rang, {} said in Dorne."}}\n'
+    lines = [row.format(name, name, name, speaker).encode() for speaker in (first, second)]
+    added = await bot.take_in(f"{name}.jsonl", lines[0])
+    await bot.admin.upload(f"{name}.jsonl", lines[1])
+    updated = await receipt_of(bot.admin, "Updated")
+    return added.text.partition("#")[2].split()[0], updated
+
+
+async def test_undo_of_an_update_brings_the_version_before_back(bot: Bot) -> None:
+    _, updated = await update(bot, "tower", "Arne Dahl", "Bodil Krag")
+    await press(bot.admin, updated.button("Undo"))
+    await receipt_of(bot.admin, "is as it was before")
+    assert (await ask(bot.reader(), "what did Arne Dahl say?")).quotes
+    assert not (await ask(bot.reader(), "what did Bodil Krag say?")).quotes
+
+
+async def test_keep_both_makes_an_article_of_the_new_version(bot: Bot) -> None:
+    _, updated = await update(bot, "chapel", "Signe Moe", "Ragna Lie")
+    keep = updated.button("Keep both")
+    await press(bot.admin, keep)
+    await receipt_of(bot.admin, "Both are kept")
+    for name in ("Signe Moe", "Ragna Lie"):
+        assert (await ask(bot.reader(), f"what did {name} say?")).quotes
+    await press(bot.admin, keep)
+    assert "changed since" in (await receipt_of(bot.admin, "changed since")).text
+
+
+async def test_a_near_duplicate_can_replace_what_it_is_like(bot: Bot) -> None:
+    first = await bot.take_in("lock1.txt", LOCK.format("Inger Holm").encode())
+    number = first.text.partition("#")[2].split()[0]
+    second = await bot.take_in("lock2.txt", LOCK.format("Inger Holmsen").encode())
+    assert f"the same as #{number}" in second.text
+    await press(bot.admin, second.button(f"Replace #{number}"))
+    replaced = await receipt_of(bot.admin, "Replaced")
+    assert f"#{number}" in replaced.text
+    assert (await ask(bot.reader(), "what did Inger Holmsen say?")).quotes
+
+
 @pytest.mark.parametrize(
     "data",
-    ["undo:", "undo:1", "undo:1:9", "undo:x:1", "undo:99999999999999:1", "undo:1:1:1", "undo:²:1"],
+    [
+        "keep:1:9",
+        "replace:1:1",
+        "replace:1:99999",
+        "keep:",
+        "undo:",
+        "undo:1",
+        "undo:1:9",
+        "undo:x:1",
+        "undo:99999999999999:1",
+        "undo:1:1:1",
+        "undo:²:1",
+    ],
 )
 async def test_a_forged_undo_removes_nothing(bot: Bot, data: str) -> None:
     before = (await ask(bot.admin, "/sources")).text
