@@ -74,6 +74,7 @@ def test_a_worker_that_was_killed_is_started_again_and_goes_on(
     )
     assert worker.pid != first
     assert library.jobs.get(job.id).counts == {"new": 120}
+    until(library.audit.count)
     (line,) = library.audit.lines(limit=1)
     assert (line.actor, line.deed, line.object) == ("telegram:7", "ingest", "new=120")
 
