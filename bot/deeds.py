@@ -20,7 +20,7 @@ def terminal_actor() -> str:
     """Who sits at the terminal, as the audit log names them."""
     try:
         return f"terminal:{getpass.getuser()}"
-    except (OSError, KeyError):  # a container's user may have no name
+    except (OSError, KeyError, ImportError):  # a container's user may have no name
         return "terminal:"
 
 

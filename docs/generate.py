@@ -23,6 +23,7 @@ FIGURES = {
     "cold_start": "The first answer",
     "crashes": "Killed while at work",
     "desk_load": "Answers while ten thousand articles are taken in",
+    "throughput": "Articles a second, beside three peers",
     "telegram_load": "Readers on Telegram while articles are taken in",
     "answers-dev": "Answers, development half of the seed questions",
     "answers-test": "Answers, test half of the seed questions",
@@ -56,6 +57,7 @@ FIGURES = {
     "followups-labelled-fresh": "Follow-ups, our own labelled conversations, further development",
     "followups-labelled-test": "Follow-ups, our own labelled conversations, test half",
     "sentences": "Where sentences end",
+    "pages": "Web pages, read in one thread",
     "index": "The nearest vectors",
 }
 

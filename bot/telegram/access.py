@@ -66,9 +66,11 @@ COMMANDS: dict[str, Entry] = {
     "stats": _EDITS,
     "selfcheck": _EDITS,
     "reindex": _EDITS,
+    "export": _EDITS,
     "members": _EDITS,
     "admins": _OWNS,
     "audit": _OWNS,
+    "backup": _OWNS,
 }
 """Every command. What it does beyond showing something is for editors and owners alone."""
 
@@ -82,6 +84,7 @@ BUTTONS: dict[str, Entry] = {
     "saidon": _READS,
     "hear": _READS,
     "speakers": _READS,
+    "care": _EDITS,
     "join": _ANYBODY,
     "door": _EDITS,
     "member": _EDITS,

@@ -26,9 +26,9 @@ from bot.telegram import (
     admins,
     articles,
     audit,
+    care,
     channels,
     checks,
-    desk,
     feedback,
     inline,
     intake,
@@ -49,6 +49,7 @@ from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
 from bot.telegram.telling import Teller
 from bot.tokens import Secrets
+from bot.upkeep import Upkeep
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from bot.worker import WorkerProcess
@@ -82,7 +83,8 @@ def run(settings: Settings) -> None:
     if settings.telegram_token is None:
         raise BotError("no_token")
     set_up_logs(settings)
-    with open_isnad(settings, progress=now_and_then(_log_embedding, 5.0)) as isnad:
+    progress = now_and_then(_log_embedding, 5.0)
+    with open_isnad(settings, progress=progress, later=True) as isnad, Upkeep(isnad):
         isnad.index.refresh()
         if (told := warning(isnad, words_in(None))) is not None:
             _log.warning(told)
@@ -135,9 +137,11 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("diff", removal.diff),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
-        ("stats", desk.stats),
-        ("selfcheck", desk.check),
-        ("reindex", desk.reindex),
+        ("stats", care.stats),
+        ("selfcheck", care.check),
+        ("reindex", care.reindex),
+        ("export", care.export),
+        ("backup", care.backup),
         ("members", joining.members),
         ("admins", admins.admins),
         ("audit", audit.audit),
@@ -153,6 +157,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("saidon", speakers.turn_said_on),
         ("hear", speakers.hear),
         ("speakers", speakers.turn_speakers),
+        ("care", care.press),
         ("join", joining.ask),
         ("door", joining.decide),
         ("member", joining.press_member),
@@ -221,6 +226,7 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             order.close()  # what waits is in the journal, for the next start
             await updater.stop()
             await asyncio.wait({asyncio.create_task(_idle(order))}, timeout=_GRACE_SECONDS)
+            library.stopping.set()
             telling.cancel()
             await asyncio.to_thread(worker.stop)
             await application.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
+from html import escape
 
 from telegram import Message, Update
 from telegram.constants import ParseMode
@@ -157,10 +158,17 @@ async def _announce(update: Update, context: Context, member: Member, way: str) 
 async def _tell_owners(
     context: Context, member: Member, username: str | None, language: str
 ) -> None:
-    """Asks each owner who can be written to. `/members` shows those who ask in any case."""
+    """Asks each owner who can be written to. `/members` shows those who ask in any case, so where
+    a crowd asks, owners hear only that it does."""
     library = library_of(context)
+    crowd = library.limits.take("everybody", "knock")
+    if crowd is not None and not crowd.first:
+        return
     for owner in sorted(library.isnad.settings.admin_ids):
-        page = render_asking(member, username, words_in(library.roles.language(owner) or language))
+        words = words_in(library.roles.language(owner) or language)
+        page = render_asking(member, username, words)
+        if crowd is not None:
+            page = Page(escape(words("join.crowd")))
         with suppress(TelegramError):
             await context.bot.send_message(
                 owner,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, ParamSpec, TypeVar
 
 from telegram.ext import ContextTypes
@@ -28,12 +29,13 @@ class Library:
     """The library and the threads that work on it: the event loop never waits for either.
 
     Questions have threads of their own; what changes the library is done one after the other. What
-    is sent to be taken in goes through the queue of jobs.
+    is sent to be taken in goes through the queue of jobs. `stopping` asks what takes long to end.
     """
 
     isnad: Isnad
     question_threads: Executor
     ingest_thread: Executor
+    stopping: Event = field(default_factory=Event)
     order: ChatOrder = field(default_factory=ChatOrder)
     answered: Answered = field(default_factory=Answered)
     roles: Roles = field(init=False)

@@ -16,10 +16,12 @@ from limits.strategies import MovingWindowRateLimiter
 from bot.words.catalogue import Words
 from config.settings import Settings
 
-Counts = Literal["touch", "question", "upload"]
-"""As what an update counts: `touch` is a button, what is typed inline, or a light command."""
+Counts = Literal["touch", "question", "upload", "knock"]
+"""As what an update counts: `touch` is a button, what is typed inline, or a light command; `knock`
+is that owners are asked to let somebody in."""
 
 _TOUCHES = 5  # for each question that one may ask; somebody who types inline sends many
+_KNOCKS = 30  # an hour; the others who ask stand in a list
 _MOST_TOLD = 10_000
 _DAY = timedelta(days=1)
 
@@ -44,6 +46,7 @@ class Limits:
             "question": _windows(minute, hour, "question"),
             "touch": _windows(minute * _TOUCHES, hour * _TOUCHES, "touch"),
             "upload": _windows(minute * _TOUCHES, hour * _TOUCHES, "upload"),
+            "knock": _windows(0, _KNOCKS, "knock"),
         }
 
     def take(self, who: str, counts: Counts) -> Excess | None:

@@ -20,9 +20,10 @@ ADMIN_MENU = (
     "stats",
     "selfcheck",
     "reindex",
+    "export",
     "members",
 )
-OWNER_MENU = (*ADMIN_MENU, "admins", "audit")
+OWNER_MENU = (*ADMIN_MENU, "admins", "audit", "backup")
 
 
 def menu(names: tuple[str, ...], words: Words) -> list[BotCommand]:

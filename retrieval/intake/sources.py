@@ -59,6 +59,7 @@ _FEED = re.compile(
     rb"<(?:rss|rdf:rdf|feed|atom:feed|urlset|sitemapindex)\b",
     re.DOTALL,
 )
+_PASSWORD = re.compile(r"//[^/?#]*@")  # never shown, not even to whoever typed it
 _LIKE_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d+)?/|www\.\w")
 KINDS = ".txt, .md, .html, .jsonl"
 """The usual ones of them, for people."""
@@ -113,7 +114,7 @@ def read_url(fetcher: Fetcher, url: str) -> Iterator[Draft | Unread]:
             yield read_page(fetched.body, host, fetched.url, fetched.charset)
             return
     except SourceError as error:
-        yield Unread(url, error)
+        yield Unread(_PASSWORD.sub("//", _shown(url)), error)
         return
     name = _file_name(fetched.url, kind)
     for draft in read_bytes(fetched.body, name):

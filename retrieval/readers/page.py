@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_PAGE_BYTES = 5_000_000
 _MOST_TAGS = 100_000  # the extractor takes seconds for more
 _LONGEST_HEADLINE = 200
+_LABELS = ("advertisement", "story continues below advertisement", "إعلان", "اعلان")
 _SENTENCE_ENDS = (".", "!", "?", "؟", "۔", "…")
 _CLOSERS = " \"'”“»«’)]\u200e\u200f"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.I)
@@ -111,12 +112,18 @@ def _extract(tree: HtmlElement, url: str | None) -> Any:
 
     logging.getLogger("trafilatura").setLevel(logging.ERROR)  # what it finds wanting we tell
     return trafilatura.bare_extraction(
-        deepcopy(tree), url=url, with_metadata=True, include_comments=False, include_tables=False
+        deepcopy(tree),
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        # Its date is not taken, and to look for one everywhere can take seconds.
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
 
 
 def _as_it_stands(text: str | None, tree: HtmlElement) -> str:
-    """A text without the marks that the extractor puts before items of lists."""
+    """A text without the marks that the extractor puts before items, and labels of what is sold."""
     if not text:
         return ""
     seen = _squeezed(visible_text(tree))
@@ -124,7 +131,8 @@ def _as_it_stands(text: str | None, tree: HtmlElement) -> str:
         line[2:] if line.startswith("- ") and _squeezed(line) not in seen else line
         for line in text.splitlines()
     ]
-    return "\n".join(line for line in lines if line.strip())
+    kept = (line for line in lines if line.strip() and line.strip().lower() not in _LABELS)
+    return "\n".join(kept)
 
 
 def _squeezed(text: str) -> str:

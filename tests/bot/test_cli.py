@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from commands import Isnad
+from raw_server import RawServer
 from static_model import write_static_model
 
 import bot.cli
@@ -672,3 +673,20 @@ def test_jobs_are_listed_cancelled_and_tried_again(isnad: Isnad, tmp_path: Path)
     assert isnad("jobs", "retry", "2").err == "That cannot be tried again. Send it anew.\n"
     assert "There is no job 99." in isnad("jobs", "cancel", "99").err
     assert isnad("jobs", "cancel", "x").code == 2
+
+
+def test_an_address_is_taken_in_and_private_ones_only_where_allowed(
+    isnad: Isnad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "<article>" + "<p>The dam is full, the minister said on Tuesday.</p>" * 3 + "</article>"
+    with RawServer() as server:
+        server.page("/dam", body.encode(), "Content-Type: text/html")
+        refused = isnad("ingest", f"{server.url}/dam", "--json")
+        assert refused.code == 1
+        assert "ISNAD_FETCH_HOSTS" in refused.json["error"]
+        assert server.asked == []
+        monkeypatch.setenv("ISNAD_FETCH_HOSTS", f"127.0.0.1:{server.port}")
+        taken = isnad("ingest", f"{server.url}/dam", "--json")
+    assert (taken.code, taken.json["status"]) == (0, "new")
+    (article,) = isnad("articles", "--json").json
+    assert article["url"] == f"{server.url}/dam"

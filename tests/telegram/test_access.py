@@ -237,6 +237,23 @@ async def test_who_hides_who_they_are_is_nobody(bot: InProcess, mask: str) -> No
     assert bot.fingerprint() == before
 
 
+@pytest.mark.parametrize("who", [STRANGER, BARRED, READER, EDITOR, OWNER])
+async def test_buttons_that_came_from_nowhere_change_nothing(bot: InProcess, who: int) -> None:
+    """Below what was inserted inline, below a message that is gone, without data: a game's."""
+    before = bot.fingerprint()
+    gone = {"message_id": 5, "date": 0, "chat": bot.private[who].json()}
+    base = {"id": "1", "from": user(who), "chat_instance": "1"}
+    for prefix in BUTTONS:
+        for data in ("", "1:0", "right", f"add:{STRANGER}", "99999999999999999999"):
+            if (who, prefix, data[:3]) == (OWNER, "admins", "add"):
+                continue  # what an owner was asked they may answer, also where the question is gone
+            pressed = base | {"data": f"{prefix}:{data}"}
+            await bot.hear("callback_query", pressed | {"inline_message_id": "AAAA"})
+            await bot.hear("callback_query", pressed | {"message": gone})
+    await bot.hear("callback_query", base | {"inline_message_id": "A", "game_short_name": "x"})
+    assert bot.fingerprint() == before
+
+
 async def test_what_an_editor_and_an_owner_type_wrongly_raises_nothing(bot: InProcess) -> None:
     harmless = [name for name in COMMANDS if name not in ("reindex", "cancel")]
     for who in (EDITOR, OWNER):

@@ -101,6 +101,17 @@ async def test_owners_hear_once_of_each_however_often_they_ask(bot: InProcess) -
     assert len(bot.private[OWNER].messages) == before + 1
 
 
+async def test_a_crowd_at_the_door_floods_no_owner(bot: InProcess) -> None:
+    before = len(bot.private[OWNER].messages)
+    for number in range(1000, 1100):
+        bot.private[number] = Chat(number, {"first_name": f"N{number}"})
+        bot.server.chats[number] = bot.private[number]
+        await bot.press(number, "join:ask")
+    assert len(bot.private[OWNER].messages) == before + 31
+    assert bot.last(OWNER).text == "Many ask to be let in. /members shows them all."
+    assert len(bot.isnad.members.all("asking")) == 101
+
+
 async def test_an_old_button_works_after_a_restart_and_what_was_decided_stays(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
