@@ -106,6 +106,7 @@ class _Conversation:
             self._tell_check([claim], question)
             return
         answer = self._isnad.conversations.ask(question, _CONVERSATION, person=person)
+        self._isnad.tally.note(answered=answer.answered)
         self._shown = groups(answer.citations)
         if answer.spoken is not None and answer.spoken.person is None:
             self._choose(

@@ -128,6 +128,7 @@ def ask(
             answer = isnad.asker.ask(question or "", top=top, scope=scope)
         else:
             answer = isnad.conversations.ask(question or "", conversation, top=top, scope=scope)
+        isnad.tally.note(answered=answer.answered)
         if as_json:
             more = {"check": checked.as_json()} if checked is not None else {}
             _print_json(answer.as_json() | more)
@@ -279,12 +280,15 @@ def ingest(
 ) -> None:
     """Take in articles and print a receipt for each."""
     from bot.shapes import receipt_json
+    from retrieval.intake.ingest import BULK
 
+    # What is typed or piped in bit by bit has its receipt at once.
+    at_once = 1 if "-" in sources else BULK
     failed = 0
     terminal, words = _terminal(), _words()
     counts: dict[str, int] = {}
     with _isnad() as isnad:
-        for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
+        for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources), at_once=at_once)):
             counts[receipt.status] = counts.get(receipt.status, 0) + 1
             failed += receipt.status == "failed"
             if as_json:
@@ -482,12 +486,69 @@ def reindex() -> None:
 
 
 @app.command()
-def stats(as_json: Json = False) -> None:
-    """Counts, sizes, model, index and versions."""
-    from bot.stats import read_stats, show_stats
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; an older backup is replaced.")],
+) -> None:
+    """Write one file of all that cannot be derived, while others work on the library."""
+    from bot.care import back_up
+
+    with _archive():  # so that the newest schema is what is kept
+        made = back_up(_settings(), file)
+    size = file.stat().st_size / 1_000_000
+    _terminal().line(
+        _words()("care.backed_up", file=file, size=size, count=made.counts["article"]), "green"
+    )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `isnad backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where there is a library: it goes.")
+    ] = False,
+) -> None:
+    """Make the library anew from a backup, all of it or nothing."""
+    from bot.care import restore as make_anew
+    from bot.progress import EmbeddingProgress
+
+    with EmbeddingProgress(patience=2.0) as progress:
+        made = make_anew(_settings(), file, replace=replace, progress=progress)
+    told = _words()("care.restored", date=made.made_at[:10], count=made.counts["article"])
+    _terminal().line(told, "green")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The file to write, or - for stdout.")],
+) -> None:
+    """Write all articles as JSON lines that `isnad ingest` takes back."""
+    from bot.care import export_lines
+
+    with _archive() as archive:
+        if str(file) == "-":
+            for line in export_lines(archive):
+                sys.stdout.write(line)
+            return
+        with file.open("w", encoding="utf-8", newline="\n") as stream:
+            count = sum(stream.write(line) > 0 for line in export_lines(archive))
+    _terminal().line(_words()("care.exported", file=file, count=count), "green")
+
+
+@app.command()
+def stats(
+    as_json: Json = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw articles and questions by day into this PNG file.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days.")] = 30,
+) -> None:
+    """Counts, sizes, model, index and versions; articles and questions by day."""
+    from bot.stats import picture_of, read_stats, show_stats
 
     with _isnad() as isnad:
-        found = read_stats(isnad, _words())
+        found = read_stats(isnad, _words(), days)
+    if picture is not None:
+        picture.write_bytes(picture_of(found))
     if as_json:
         _print_json(found)
     else:
@@ -640,7 +701,7 @@ def _isnad(changing: str | None = "command.changing") -> Iterator[Isnad]:
 
     with (
         EmbeddingProgress(patience=2.0) as progress,
-        open_isnad(_settings(), progress=progress) as isnad,
+        open_isnad(_settings(), progress=progress, reading=progress.reading) as isnad,
     ):
         _collect_garbage_again()
         _tell_of_model(isnad, changing)

@@ -1,4 +1,4 @@
-"""How far embedding has come, on stderr: a bar where somebody looks, else a line now and then."""
+"""How far embedding or reading is, on stderr: a bar where somebody looks, else a line at times."""
 
 from __future__ import annotations
 
@@ -38,16 +38,23 @@ class EmbeddingProgress:
             self._bar.stop()
 
     def __call__(self, done: int, total: int) -> None:
+        self._tell("command.embedding", done, total)
+
+    def reading(self, done: int, total: int) -> None:
+        """The same of articles that are read again."""
+        self._tell("command.reading", done, total)
+
+    def _tell(self, key: str, done: int, total: int) -> None:
         if time.monotonic() < self._next:
             return
         if sys.stderr.isatty():
-            self._draw(done, total)
+            self._draw(key, done, total)
             return
         self._next = time.monotonic() + _SECONDS_BETWEEN_LINES
-        sys.stderr.write(words_in(None)("command.embedding", done=done, total=total) + "\n")
+        sys.stderr.write(words_in(None)(key, done=done, total=total) + "\n")
         sys.stderr.flush()
 
-    def _draw(self, done: int, total: int) -> None:
+    def _draw(self, key: str, done: int, total: int) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -56,5 +63,5 @@ class EmbeddingProgress:
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.add_task("")
             self._bar.start()
-        told = words_in(None)("command.embedding", done=done, total=total)
+        told = words_in(None)(key, done=done, total=total)
         self._bar.update(self._bar.task_ids[0], description=told, completed=done, total=total)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -9,14 +11,20 @@ from bot.wiring import Isnad
 from bot.words.catalogue import Words
 from retrieval.searching.index import KIND
 from store.database import NEWEST_SCHEMA
+from store.records import Day
+
+DAYS = 30
+"""So many days are told of unless others are asked for."""
 
 
-def read_stats(isnad: Isnad, words: Words) -> dict[str, Any]:
+def read_stats(isnad: Isnad, words: Words, days: int = DAYS) -> dict[str, Any]:
     """Counts, sizes in bytes, the model, the kind of index, and the versions in force.
 
-    `change` is how far a change of model has come, or None; `warning` a sentence, or None.
+    `by_day` has the last so many days (UTC), the oldest first; `change` is how far a change of
+    model has come, or None; `warning` a sentence, or None.
     """
     isnad.index.refresh()
+    isnad.tally.write()
     counts = isnad.archive.counts()
     return {
         "articles": counts.articles,
@@ -34,7 +42,23 @@ def read_stats(isnad: Isnad, words: Words) -> dict[str, Any]:
         "indexed": len(isnad.index),
         "schema": NEWEST_SCHEMA,
         "isnad": version("isnad"),
+        "by_day": [asdict(day) for day in isnad.archive.days(datetime.now(UTC).date(), days)],
     }
+
+
+def picture_of(stats: dict[str, Any]) -> bytes:
+    """Articles and questions by day as a PNG. It takes about a second."""
+    from bot.chart import draw_days
+
+    return draw_days([Day(**day) for day in stats["by_day"]])
+
+
+def caption_of(stats: dict[str, Any], words: Words) -> str:
+    """What that picture shows, and how much it comes to."""
+    days = stats["by_day"]
+    sums = {name: sum(day[name] for day in days) for name in ("articles", "asked", "answered")}
+    first, last = days[0]["day"], days[-1]["day"]
+    return words("stats.picture", first=first, last=last, **sums)
 
 
 def show_stats(stats: dict[str, Any], words: Words) -> str:

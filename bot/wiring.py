@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from sqlalchemy import URL
+
+from bot.tally import Tally
 from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.conversation.conversation import Conversations
@@ -29,7 +33,7 @@ from retrieval.statements import ledger
 from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
-from store.database import file_address, open_database
+from store.database import file_address, file_of, open_database
 from store.errors import DatabaseUnavailable
 
 _log = logging.getLogger(__name__)
@@ -49,6 +53,7 @@ class Isnad:
     checker: Checker
     ingester: Ingester
     removal: Removal
+    tally: Tally
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -71,6 +76,15 @@ class Isnad:
         self.asker = self._ask_with(pair)
         self.ingester.use(pair.encoder)
 
+    def bring_up_to_date(self, progress: Progress | None = None) -> bool:
+        """Reads all articles again where an older grammar did; what there is answers until then.
+
+        Whether it came to its end: `progress`, told of articles, may end it.
+        """
+        return ledger.bring_up_to_date(self.archive, progress) and (
+            near_duplicates.bring_up_to_date(self.archive, progress)
+        )
+
     def settle(self) -> None:
         """Brings the index level after a change, and saves it.
 
@@ -90,12 +104,15 @@ def open_isnad(
     *,
     encoder: Encoder | None = None,
     progress: Progress | None = None,
+    reading: Progress | None = None,
+    later: bool = False,
     today: Callable[[], date] = date.today,
 ) -> Iterator[Isnad]:
     """Opens the library that the settings name; `encoder` stands in for the one that they name.
 
-    A library that no model has vectors of is embedded first, which tells `progress`. Raises
-    `DatabaseUnavailable`, and `ModelError` where the built-in model is missing.
+    A library that no model has vectors of is embedded first, which tells `progress`. After a change
+    of grammar all articles are read again, which tells `reading`; with `later` that is left to the
+    caller. Raises `DatabaseUnavailable`, and `ModelError` where the built-in model is missing.
     """
     archive = open_archive(settings)
     try:
@@ -106,8 +123,6 @@ def open_isnad(
             encoder=encoder,
             progress=progress,
         )
-        ledger.bring_up_to_date(archive)
-        near_duplicates.bring_up_to_date(archive)
         vocabulary, ranking = Vocabulary(load_words(), archive.removals), read_ranking(BUILT_IN)
 
         directory = Directory(archive, vocabulary)
@@ -134,18 +149,31 @@ def open_isnad(
                 directory,
                 settings.data_dir,
             ),
+            tally=Tally(archive),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)
+        if not later:
+            isnad.bring_up_to_date(reading)
         try:
             yield isnad
         finally:
             change.stop()
+            isnad.tally.close()
     finally:
         archive.close()
 
 
 def open_archive(settings: Settings) -> Archive:
     """The archive alone, for what needs no model. Raises `DatabaseUnavailable`."""
-    engine = open_database(settings.database_url or file_address(settings.database_file))
+    engine = open_database(_address(settings))
     return Archive(engine, terms=search_terms, terms_version=FOLDING)
+
+
+def database_of(settings: Settings) -> Path:
+    """The file that holds the library. Raises `DatabaseUnavailable` for an address without one."""
+    return file_of(_address(settings))
+
+
+def _address(settings: Settings) -> str | URL:
+    return settings.database_url or file_address(settings.database_file)

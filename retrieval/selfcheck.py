@@ -15,7 +15,8 @@ def find_faults(archive: Archive, index: VectorIndex) -> list[str]:
 def repair(archive: Archive, index: VectorIndex, progress: Progress | None = None) -> None:
     """Makes word search, missing vectors and the index anew from the rows.
 
-    A stored text that was altered from outside cannot be mended so: that takes a backup.
+    The old ones answer until the new ones are there. A stored text that was altered from outside
+    cannot be mended so: that takes a backup.
     """
     archive.rebuild_terms()
     index.rebuild(progress)

@@ -11,12 +11,14 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
 from store import feedback, near, trash, vector_table
 from store.citation import hash_text, hash_whole
+from store.daily import add_asked
 from store.desk_tables import TrashRow
 from store.errors import NothingToUndo
 from store.ledger import add_ledger, drop_ledger
@@ -43,7 +45,6 @@ from store.tables import (
     RemovalRow,
     SentenceRow,
     StateRow,
-    VectorRow,
     VersionRow,
 )
 from store.turns import add_turn, forget_article, forget_turns
@@ -157,7 +158,6 @@ class Archive(ArchiveQueries):
         sentence_ids = insert_rows(
             session,
             SentenceRow,
-            SentenceRow.id,
             [
                 {
                     "version_id": version_id,
@@ -174,17 +174,16 @@ class Archive(ArchiveQueries):
         passage_ids = insert_rows(
             session,
             PassageRow,
-            PassageRow.id,
             [
                 {"sentence_id": sentence_id, "start": span.start, "end": span.end}
                 for sentence_id, sentence in zip(sentence_ids, new.sentences, strict=True)
                 for span in sentence.passages
             ],
         )
-        session.execute(
-            insert(VectorRow),
+        session.connection().exec_driver_sql(
+            "INSERT INTO vector (passage_id, encoder, data) VALUES (?, ?, ?)",
             [
-                {"passage_id": passage_id, "encoder": new.encoder, "data": row.tobytes()}
+                (passage_id, new.encoder, row.tobytes())
                 for passage_id, row in zip(passage_ids, new.vectors.astype("<f2"), strict=True)
             ],
         )
@@ -461,6 +460,11 @@ class Archive(ArchiveQueries):
         with self._noting() as session:
             feedback.put_vote(session, vote, now())
 
+    def add_asked(self, day: date, asked: int, answered: int) -> None:
+        """Adds to how much was asked on a day, and how much of it answered."""
+        with self._noting() as session:
+            add_asked(session, day, asked, answered)
+
     def decide_kinship(self, left: str, right: str, *, same: bool, by: str | None = None) -> None:
         """Keeps that two names mean one person, or that they do not; the last word counts."""
         first, second = sorted((left, right))
@@ -509,9 +513,11 @@ class Archive(ArchiveQueries):
             after = last
 
     def rebuild_terms(self, version: str | None = None) -> None:
-        """Makes the inverted index anew from the stored text."""
+        """Makes the inverted index anew from the stored text; the old one answers until then."""
+        with self._reading() as session:
+            prepared = self._words.prepared(session)
         with self._writing() as session:
-            self._words.rebuild(session)
+            self._words.rebuild(session, prepared)
             if version is not None:
                 session.merge(StateRow(name="terms_version", value=version))
 

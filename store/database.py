@@ -27,12 +27,8 @@ def file_address(file: Path) -> URL:
     return URL.create("sqlite", database=str(file))
 
 
-def open_database(url: str | URL) -> Engine:
-    """An engine on the database at `url`, made and migrated where needed.
-
-    Raises `DatabaseUnavailable` where the address is wrong, of a kind that Isnad does not support,
-    the file cannot be written, is no database, or comes from a newer Isnad.
-    """
+def file_of(url: str | URL) -> Path:
+    """The file that an address names. Raises `DatabaseUnavailable` where it names none."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):  # ValueError: of a port that is no number
@@ -44,9 +40,19 @@ def open_database(url: str | URL) -> Engine:
     file = address.database
     if not file or file == ":memory:":  # would keep nothing, and be another in each thread
         raise DatabaseUnavailable("database_in_memory")
-    engine = create_engine(address)
+    return Path(file)
+
+
+def open_database(url: str | URL) -> Engine:
+    """An engine on the database at `url`, made and migrated where needed.
+
+    Raises `DatabaseUnavailable` where the address is wrong, of a kind that Isnad does not support,
+    the file cannot be written, is no database, or comes from a newer Isnad.
+    """
+    file = file_of(url)
+    engine = create_engine(make_url(url))
     try:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         _make_safe(engine)
         _migrate(engine)
     except DatabaseUnavailable:

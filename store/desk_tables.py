@@ -130,3 +130,13 @@ class LikenessRow(SQLModel, table=True):
         primary_key=True, foreign_key="article.id", ondelete="CASCADE", index=True
     )
     percent: int
+
+
+class DailyRow(SQLModel, table=True):
+    """How much was asked on a day (UTC), and how much of it answered. No words, no people."""
+
+    __tablename__ = "daily"
+
+    day: str = Field(primary_key=True)
+    asked: int
+    answered: int

@@ -5,6 +5,7 @@
     │   ├── DatabaseUnavailable   whoever runs Isnad: the address, the folder's rights, the disk
     │   ├── NoSuchArticle         the asker: another article id
     │   ├── NothingToUndo         nobody: it was never done, or too long ago
+    │   ├── BackupError           whoever runs Isnad: another file, or a library that is not in use
     │   └── CitationError
     │       ├── NotACitation      the asker: the id was never one of ours, or was cut short
     │       ├── CitationRemoved   nobody: an editor deleted the article
@@ -39,6 +40,10 @@ class StoreError(IsnadError):
 
 class DatabaseUnavailable(StoreError):
     """The database cannot be opened or written."""
+
+
+class BackupError(StoreError):
+    """A backup that cannot be written, or not be restored."""
 
 
 class NoSuchArticle(StoreError):

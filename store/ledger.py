@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlmodel import Session
 
 from store.citation import Citation, hash_text
 from store.records import Link, NewLedger, Speaker, Statement
 from store.rows import in_batches, insert_rows
-from store.tables import LinkRow, SpeakerRow, StatementRow
+from store.tables import SpeakerRow, StatementRow
 
 _SPEAKERS = """
     SELECT speaker.id, speaker.version_id, version.article_id, speaker.kind,
@@ -33,7 +33,6 @@ def add_ledger(session: Session, version_id: int, version_text: str, ledger: New
     speakers = insert_rows(
         session,
         SpeakerRow,
-        SpeakerRow.id,
         [
             {
                 "version_id": version_id,
@@ -49,7 +48,6 @@ def add_ledger(session: Session, version_id: int, version_text: str, ledger: New
     statements = insert_rows(
         session,
         StatementRow,
-        StatementRow.id,
         [
             {
                 "version_id": version_id,
@@ -65,18 +63,22 @@ def add_ledger(session: Session, version_id: int, version_text: str, ledger: New
         ],
     )
     links = [
-        {
-            "statement_id": statement_id,
-            "rank": rank,
-            "speaker_id": speakers[link.speaker],
-            "start": link.mention and link.mention.start,
-            "end": link.mention and link.mention.end,
-        }
+        (
+            statement_id,
+            rank,
+            speakers[link.speaker],
+            link.mention and link.mention.start,
+            link.mention and link.mention.end,
+        )
         for statement_id, new in zip(statements, ledger.statements, strict=True)
         for rank, link in enumerate(new.chain)
     ]
     if links:
-        session.execute(insert(LinkRow), links)
+        session.connection().exec_driver_sql(
+            'INSERT INTO link (statement_id, rank, speaker_id, start, "end")'
+            " VALUES (?, ?, ?, ?, ?)",
+            links,
+        )
 
 
 def drop_ledger(session: Session, version_id: int) -> None:

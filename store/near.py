@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert, text
 from sqlmodel import Session
 
-from store.desk_tables import BandRow, LikenessRow
+from store.desk_tables import LikenessRow
 from store.records import Near, NewNear
 from store.rows import in_batches
 
@@ -24,9 +24,11 @@ def put_near(
 ) -> None:
     """Stores what an article's newest version is found by, and which articles are nearly one with
     it; those that are gone meanwhile are passed over."""
-    rows = [{"key": key, "version_id": version_id} for key in sorted(set(bands))]
+    rows = [(key, version_id) for key in sorted(set(bands))]
     if rows:
-        session.execute(insert(BandRow), rows)
+        session.connection().exec_driver_sql(
+            "INSERT INTO band (key, version_id) VALUES (?, ?)", rows
+        )
     percents = {one.article_id: one.percent for one in near if one.article_id != article_id}
     there = in_batches(session, "SELECT id FROM article WHERE id IN :ids", sorted(percents))
     pairs = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from store import feedback, ledger, near, trash, vector_table
 from store.citation import Citation, hash_whole
+from store.daily import read_days
 from store.errors import (
     CitationMismatch,
     CitationRemoved,
@@ -25,6 +27,7 @@ from store.records import (
     Article,
     CitedText,
     Counts,
+    Day,
     Holdings,
     KeptTurn,
     Kinship,
@@ -343,6 +346,14 @@ class ArchiveQueries(Sessions):
             return Counts(
                 *(session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables)
             )
+
+    def days(self, last: date, count: int) -> list[Day]:
+        """So many days up to the last, also those on which nothing happened."""
+        first = last - timedelta(days=count - 1)
+        with self._reading() as session:
+            found = read_days(session, first)
+        wanted = [(first + timedelta(days=place)).isoformat() for place in range(count)]
+        return [found.get(day, Day(day)) for day in wanted]
 
     def size(self) -> int:
         """The database's size in bytes, free pages included."""

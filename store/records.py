@@ -329,6 +329,16 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the library, in UTC: the articles that came in, and how much was asked."""
+
+    day: str
+    articles: int = 0
+    asked: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much the archive holds."""
 

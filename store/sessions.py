@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,9 +20,28 @@ class Sessions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._shared = threading.local()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that this thread reads and writes here until the block ends is one transaction.
+
+        What each call wrote is kept with the rest, or undone alone where it raises; nothing is
+        kept until the block ends, and others wait to write for as long.
+        """
+        with translated(), Session(self._engine.execution_options(**WRITES)) as session:
+            self._shared.session = session
+            try:
+                yield
+                session.commit()
+            finally:
+                self._shared.session = None
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
+        if (shared := getattr(self._shared, "session", None)) is not None:
+            yield shared
+            return
         with translated(), Session(self._engine) as session:
             yield session
 
@@ -31,6 +51,10 @@ class Sessions:
 
         All that was written is kept when the block ends, and nothing where it raises.
         """
+        if (shared := getattr(self._shared, "session", None)) is not None:
+            with shared.begin_nested():
+                yield shared
+            return
         engine = self._engine.execution_options(**WRITES)
         with translated(), Session(engine) as session:
             yield session

@@ -15,7 +15,6 @@ def add_turn(session: Session, conversation: str, turn: KeptTurn, now: str, keep
     (turn_id,) = insert_rows(
         session,
         TurnRow,
-        TurnRow.id,
         [
             {
                 "conversation": conversation,

@@ -22,6 +22,11 @@ _SENTENCES = (
     f"SELECT sentence.id, {CUT} FROM sentence JOIN version ON version.id = sentence.version_id"
 )
 
+_INSERT = "INSERT INTO sentence_terms (rowid, stems, names) VALUES (?, ?, ?)"
+_PER_BATCH = 1_000
+Entries = dict[int, SearchTerms]
+"""By sentence."""
+
 
 class WordIndex:
     """The table `sentence_terms`. Every method works in the session that it is given.
@@ -34,15 +39,14 @@ class WordIndex:
 
     def add(self, session: Session, sentences: Iterable[tuple[int, str]]) -> None:
         """Puts sentences in: their ids and their texts."""
-        statement = "INSERT INTO sentence_terms (rowid, stems, names) VALUES (:id, :stems, :names)"
-        self._run(session, statement, sentences)
+        self._run(session, _INSERT, sentences)
 
     def drop_version(self, session: Session, version_id: int) -> None:
         """Takes all sentences of a version out."""
         rows = session.execute(text(f"{_SENTENCES} WHERE version.id = :id"), {"id": version_id})
         statement = (
             "INSERT INTO sentence_terms (sentence_terms, rowid, stems, names)"
-            " VALUES ('delete', :id, :stems, :names)"
+            " VALUES ('delete', ?, ?, ?)"
         )
         self._run(session, statement, [(row[0], row[1]) for row in rows])
 
@@ -63,12 +67,25 @@ class WordIndex:
             found |= gone.intersection(session.execute(query, asked).scalars())
         return {"sentence_terms": len(found)} if found else {}
 
-    def rebuild(self, session: Session) -> None:
+    def prepared(self, session: Session) -> Entries:
+        """What every sentence is found by, for `rebuild`: the long part of it, which needs no
+        lock."""
+        rows = session.execute(text(_SENTENCES))
+        return {row[0]: self._terms(row[1]) for row in rows}
+
+    def rebuild(self, session: Session, prepared: Entries) -> None:
         """Makes the index anew from the stored sentences."""
         session.execute(text("INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')"))
-        rows = session.execute(text(_SENTENCES)).partitions(1_000)
-        for batch in rows:
-            self.add(session, [(row[0], row[1]) for row in batch])
+        for batch in session.execute(text("SELECT id FROM sentence")).partitions(_PER_BATCH):
+            ids = [row[0] for row in batch]
+            since = [sentence_id for sentence_id in ids if sentence_id not in prepared]
+            known = [(i, prepared[i].stems, prepared[i].names) for i in ids if i in prepared]
+            if known:
+                session.connection().exec_driver_sql(_INSERT, known)
+            if since:  # came in between
+                places = f"{_SENTENCES} WHERE sentence.id IN ({', '.join(map(str, since))})"
+                rows = session.execute(text(places))
+                self.add(session, [(row[0], row[1]) for row in rows])
 
     def match(
         self,
@@ -115,9 +132,9 @@ class WordIndex:
             yield f"{len(surplus)} entries of the word search have no sentence"
 
     def _run(self, session: Session, statement: str, sentences: Iterable[tuple[int, str]]) -> None:
-        values: list[dict[str, Any]] = []
+        values: list[tuple[Any, ...]] = []
         for sentence_id, cut in sentences:
             terms = self._terms(cut)
-            values.append({"id": sentence_id, "stems": terms.stems, "names": terms.names})
+            values.append((sentence_id, terms.stems, terms.names))
         if values:
-            session.execute(text(statement), values)
+            session.connection().exec_driver_sql(statement, values)

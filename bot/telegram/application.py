@@ -23,7 +23,17 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, checks, desk, feedback, inline, questions, removal, speakers
+from bot.telegram import (
+    articles,
+    care,
+    checks,
+    desk,
+    feedback,
+    inline,
+    questions,
+    removal,
+    speakers,
+)
 from bot.telegram.access import words_for
 from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
@@ -32,6 +42,7 @@ from bot.telegram.order import ChatOrder
 from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
+from bot.upkeep import Upkeep
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
 from config.settings import Settings
@@ -56,7 +67,8 @@ def run(settings: Settings) -> None:
     if settings.telegram_token is None:
         raise BotError("no_token")
     set_up_logs(settings)
-    with open_isnad(settings, progress=now_and_then(_log_embedding, 5.0)) as isnad:
+    progress = now_and_then(_log_embedding, 5.0)
+    with open_isnad(settings, progress=progress, later=True) as isnad, Upkeep(isnad):
         isnad.index.refresh()
         if (told := warning(isnad, words_in(None))) is not None:
             _log.warning(told)
@@ -108,9 +120,11 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("diff", removal.diff),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
-        ("stats", desk.stats),
-        ("selfcheck", desk.check),
-        ("reindex", desk.reindex),
+        ("stats", care.stats),
+        ("selfcheck", care.check),
+        ("reindex", care.reindex),
+        ("backup", care.backup),
+        ("export", care.export),
     ):
         application.add_handler(CommandHandler(name, handler, filters=fresh))
     for pattern, button in (
@@ -123,6 +137,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         (r"^hear:", speakers.hear),
         (r"^restore:", removal.undo_button),
         (r"^speakers:", speakers.turn_speakers),
+        (r"^care:", care.press),
         (None, _dead_button),
     ):
         application.add_handler(CallbackQueryHandler(button, pattern=pattern))

@@ -11,13 +11,11 @@ from threading import Event
 from telegram import Document, Message, Update
 from telegram.error import TelegramError
 
-from bot.stats import read_stats, show_stats
 from bot.telegram.access import admins_only, is_admin, is_private, words_for
 from bot.telegram.library import Context, Library, library_of
 from bot.telegram.render import Page, render_receipts
 from bot.telegram.reply import edit
 from bot.words.catalogue import Words
-from retrieval import selfcheck
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft, Unread
 from retrieval.intake.ingest import Receipt
@@ -59,45 +57,6 @@ async def ingest(update: Update, context: Context) -> None:
     name = _origin(source) or words("desk.pasted", date=source.date.date().isoformat())
     progress = await message.reply_text(words("desk.received", name=name))
     await _take_in(library_of(context), lambda: read_text(text, name), progress, name, words)
-
-
-@admins_only
-async def stats(update: Update, context: Context) -> None:
-    """`/stats`: how much there is."""
-    library = library_of(context)
-    if update.effective_message is not None:
-        words = words_for(update)
-        found = await library.run_question(read_stats, library.isnad, words)
-        await update.effective_message.reply_text(show_stats(found, words))
-
-
-@admins_only
-async def check(update: Update, context: Context) -> None:
-    """`/selfcheck`: whether rows, offsets, word search and index agree."""
-    message, words, library = update.effective_message, words_for(update), library_of(context)
-    if message is None:
-        return
-    faults = await library.run_ingest(
-        selfcheck.find_faults, library.isnad.archive, library.isnad.index
-    )
-    if not faults:
-        await message.reply_text(words("desk.agree"))
-        return
-    shown = "\n".join(f"• {fault}" for fault in faults[:20])
-    await message.reply_text(f"{words('desk.disagree', count=len(faults))}\n{shown}")
-
-
-@admins_only
-async def reindex(update: Update, context: Context) -> None:
-    """`/reindex`: the index made anew from the rows; a change of model that broke off goes on."""
-    message, words, library = update.effective_message, words_for(update), library_of(context)
-    if message is None:
-        return
-    progress = await message.reply_text(words("desk.reindexing"))
-    index = library.isnad.index
-    await library.run_ingest(index.rebuild)
-    library.isnad.change.start()
-    await edit(progress, Page(escape(words("desk.reindexed", count=len(index)))))
 
 
 async def _take_document(

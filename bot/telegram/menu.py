@@ -18,6 +18,8 @@ ADMIN_MENU = (
     "stats",
     "selfcheck",
     "reindex",
+    "backup",
+    "export",
 )
 
 

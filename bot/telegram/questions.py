@@ -151,6 +151,8 @@ async def _answer(
     except IsnadError as error:
         await answer(message, [Page(escape(words.error(error)))], library.answered, again=again)
         return
+    if not again:
+        library.isnad.tally.note(answered=found.answered)
     render = render_answer if found.spoken is None else render_first
     pages = with_reading(render(found, words), found, words)
     await answer(message, pages, library.answered, again=again)

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Sequence
 
+from retrieval.encoding.embedding import Progress
 from retrieval.text.fold import squeeze
 from store.archive import Archive
 from store.errors import NoSuchArticle
@@ -72,15 +73,18 @@ def near_version() -> str:
     return f"1.{RMinHash.ALGORITHM_VERSION}"
 
 
-def bring_up_to_date(archive: Archive) -> None:
-    """Goes through all articles where near-duplicates were found another way, or never."""
+def bring_up_to_date(archive: Archive, progress: Progress | None = None) -> bool:
+    """Goes through all articles where near-duplicates were found another way, or never.
+
+    Whether it came to its end: `progress`, told of articles, may end it.
+    """
     version = near_version()
     if archive.near_version() == version:
-        return
+        return True
     articles = archive.articles()
     if articles:
         _log.info("looking for near-duplicates among %d articles", len(articles))
-    for article in reversed(articles):
+    for done, article in enumerate(reversed(articles), start=1):
         try:
             version_id, text = archive.version_of(article.id)
         except NoSuchArticle:
@@ -88,4 +92,7 @@ def bring_up_to_date(archive: Archive) -> None:
         runs = runs_of(text)
         bands = bands_of(runs)
         archive.put_near(version_id, bands, find_near(archive, runs, bands))
+        if progress is not None and progress(done, len(articles)) is False:
+            return False
     archive.settle_near(version)
+    return True

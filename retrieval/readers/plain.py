@@ -20,6 +20,8 @@ _SHOWN = {
     "cp1252": "Windows-1252",
     "iso8859_6": "ISO-8859-6",
 }
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_HALVES = re.compile(r"[\ud800-\udfff]")  # of characters; a file cannot hold them
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -44,10 +46,9 @@ def check_text(text: str) -> None:
     """Raises `SourceUnreadable` for a text that cannot be stored or holds no word."""
     if not text.strip():
         raise SourceUnreadable("empty_file")
-    controls = sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in text)
-    if "\0" in text or controls > len(text) // 50:
+    if "\0" in text or len(_CONTROLS.findall(text)) > len(text) // 50:
         raise SourceUnreadable("binary_file")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALVES.search(text):
         raise SourceUnreadable("broken_characters")
     if not any(character.isalpha() for character in text):
         raise SourceUnreadable("no_words")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import copy
@@ -30,6 +31,8 @@ from store.records import Vectors
 
 KIND = "faiss float16, inner product"
 _VECTORS_PER_BATCH = 10_000
+_COMPARED_AT_ONCE = 1_000
+_TRIES = 3
 
 
 class VectorIndex:
@@ -76,13 +79,21 @@ class VectorIndex:
                 self._drop(np.setdiff1d(self._ids(), self._archive.passage_ids()))
             self._state = state
 
-    def rebuild(self, progress: Progress | None = None) -> None:
-        """Makes the index anew from the stored vectors, and vectors anew where they are missing."""
+    def rebuild(self, progress: Progress | None = None) -> bool:
+        """Makes the index anew from the stored vectors, and vectors anew where they are missing.
+
+        Aside, while the one that there is goes on answering; then the new one takes its place.
+        False where `progress` ended it before that.
+        """
+        if not embed_missing(self._archive, self._encoder, progress=progress):
+            return False
+        fresh = type(self)(self._archive, self._encoder, self._file)
+        fresh._loaded = True  # not from the file
+        fresh.refresh()
         with self._lock:
             self._loaded = True
-            self._clear()
-            embed_missing(self._archive, self._encoder, progress=progress)
-            self.refresh()
+            self._parts, self._state, self._last = fresh._parts, fresh._state, fresh._last
+        return True
 
     def search(
         self,
@@ -159,26 +170,39 @@ class VectorIndex:
 
     def faults(self) -> Iterator[str]:
         """Every disagreement between the index and the stored vectors, in words."""
-        self.refresh()
+        for _ in range(_TRIES):
+            self.refresh()
+            state = self._archive.state()
+            found = list(self._compare())
+            if not found or state == self._archive.state():
+                break  # else articles came or went meanwhile
+        yield from found
+
+    def _compare(self) -> Iterator[str]:
+        ids, languages, stored = self._archive.vectors(self._encoder.fingerprint)
+        wanted = self._archive.passage_ids()
         with self._lock:
-            ids, languages, stored = self._archive.vectors(self._encoder.fingerprint)
-            wanted = self._archive.passage_ids()
-            if missing := len(np.setdiff1d(wanted, ids)):
-                yield f"{missing} passages have no vector of the model in use"
             held = self._ids()
-            if missing := len(np.setdiff1d(ids, held)):
-                yield f"{missing} passages are missing from the index"
-            if surplus := len(np.setdiff1d(held, ids)):
-                yield f"{surplus} entries of the index have no passage"
-            wrong = 0
-            for passage_id, language, vector in zip(ids, languages, stored, strict=True):
-                try:
+        if missing := len(np.setdiff1d(wanted, ids)):
+            yield f"{missing} passages have no vector of the model in use"
+        if missing := len(np.setdiff1d(ids, held)):
+            yield f"{missing} passages are missing from the index"
+        if surplus := len(np.setdiff1d(held, ids)):
+            yield f"{surplus} entries of the index have no passage"
+        wrong = 0
+        for place, (passage_id, language, vector) in enumerate(
+            zip(ids, languages, stored, strict=True)
+        ):
+            if place % _COMPARED_AT_ONCE == 0:
+                time.sleep(0)  # questions are waiting too
+            try:
+                with self._lock:
                     kept = self._parts[language].reconstruct(int(passage_id))
-                except (KeyError, RuntimeError):
-                    continue  # told above
-                wrong += not np.array_equal(kept, vector)
-            if wrong:
-                yield f"{wrong} vectors in the index differ from the stored ones"
+            except (KeyError, RuntimeError):
+                continue  # told above
+            wrong += not np.array_equal(kept, vector)
+        if wrong:
+            yield f"{wrong} vectors in the index differ from the stored ones"
 
     def _header(self) -> dict[str, object]:
         return {

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import logging
 
+from retrieval.encoding.embedding import Progress
 from retrieval.statements.find import LEDGER, find_statements
 from store.archive import Archive
 from store.errors import NoSuchArticle
 from store.records import NewSentence, Span
 
+_AT_ONCE = 16  # articles a transaction: others wait no longer than that to write
 _log = logging.getLogger(__name__)
 
 
-def bring_up_to_date(archive: Archive) -> None:
+def bring_up_to_date(archive: Archive, progress: Progress | None = None) -> bool:
     """Makes the ledger of every article anew where another grammar made it, or none did.
 
-    Stopped half-way it begins again the next time; what is stored meanwhile is of the new grammar.
+    The old ones answer until then. Whether it came to its end: `progress`, told of articles, may
+    end it. Stopped half-way it begins again the next time; what is stored meanwhile is of the new
+    grammar.
     """
     if archive.ledger_version() == LEDGER:
-        return
+        return True
     articles = archive.articles()
     if articles:
         _log.info("finding the statements of %d articles", len(articles))
-    for article in articles:
-        rebuild(archive, article.id)
+    for first in range(0, len(articles), _AT_ONCE):
+        with archive.together():
+            for article in articles[first : first + _AT_ONCE]:
+                rebuild(archive, article.id)
+        done = min(first + _AT_ONCE, len(articles))
+        if progress is not None and progress(done, len(articles)) is False:
+            return False
     archive.settle_ledger(LEDGER)
+    return True
 
 
 def rebuild(archive: Archive, article_id: int) -> None:

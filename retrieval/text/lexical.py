@@ -10,7 +10,7 @@ from functools import lru_cache
 import Stemmer
 
 from retrieval.naming.sounds import sound_keys
-from retrieval.text.fold import without_article, words
+from retrieval.text.fold import fold, without_article, written_words
 from retrieval.text.language import language_of
 from store.records import SearchTerms
 
@@ -41,11 +41,16 @@ def _plain(folded: str) -> str:
 
 def search_terms(text: str) -> SearchTerms:
     """The stems of a sentence's words, and the keys of how they sound."""
-    stems, names = [], []
-    for word in words(text):
-        stems.append(stem(word.folded))
-        names.extend(sorted(sound_keys(word.folded)))
-    return SearchTerms(stems=" ".join(stems), names=" ".join(names))
+    found = [terms for word in written_words(text) if (terms := _terms_of(word))[0]]
+    stems = " ".join(stemmed for stemmed, _ in found)
+    return SearchTerms(stems=stems, names=" ".join(names for _, names in found if names))
+
+
+@lru_cache(maxsize=200_000)
+def _terms_of(written: str) -> tuple[str, str]:
+    """The stem of a word as it is written, and its keys; nothing where folding leaves nothing."""
+    folded = fold(written)
+    return (stem(folded), " ".join(sorted(sound_keys(folded)))) if folded else ("", "")
 
 
 def match_query(*, stems: Iterable[str], names: Iterable[str]) -> str:

@@ -172,7 +172,8 @@ class BotApi:
 
     def content_of(self, message: Message) -> bytes:
         """What is in the file that a message holds."""
-        wanted = message.content["document"]["file_id"]
+        file = message.content.get("document") or message.content["photo"][-1]
+        wanted = file["file_id"]
         return next(data for d, data in self._files.values() if d["file_id"] == wanted)
 
     # ---- what people do to it
@@ -344,8 +345,16 @@ class BotApi:
         return message.json()
 
     def do_send_document(self, given: Arguments) -> Json:
-        """Sends a file, of which the test server knows only the text."""
-        content: Json = {"document": self.store("document", given["document"].encode())}
+        """Sends a file."""
+        return self._send_file(given, "document")
+
+    def do_send_photo(self, given: Arguments) -> Json:
+        """Sends a picture."""
+        return self._send_file(given, "photo")
+
+    def _send_file(self, given: Arguments, kind: str) -> Json:
+        kept = self.store(kind, given[kind].encode("utf-8", "surrogateescape"))
+        content: Json = {kind: kept if kind == "document" else [kept | {"width": 1, "height": 1}]}
         content["caption"] = given.get("caption", "")
         message = self.post(self._chat(given), self.bot, Shown(""), content=content)
         message.chat.happened(Event("sent", message))

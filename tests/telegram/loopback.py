@@ -121,7 +121,7 @@ def _arguments(headers: Headers, body: bytes) -> dict[str, str]:
 
 def _content(part: Headers) -> str:
     content = part.get_payload(decode=True)
-    return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+    return content.decode("utf-8", "surrogateescape") if isinstance(content, bytes) else ""
 
 
 def _head(answer: Answer) -> bytes:

@@ -6,8 +6,10 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +20,11 @@ from chats import Button, Message
 from people import Group, Person
 from static_model import write_static_model
 from telegram_html import typed
+
+from bot.care import back_up, restore
+from bot.wiring import open_isnad
+from config.settings import read_settings
+from store.errors import BackupError
 
 ADMIN = 900_001
 ARTICLE = """إضراب الميناء يدخل يومه الثاني
@@ -48,7 +55,7 @@ class Bot:
             "ISNAD_TELEGRAM_TOKEN": self.server.token,
             "ISNAD_TELEGRAM_BASE_URL": self.server.url,
             "ISNAD_ADMIN_IDS": str(ADMIN),
-            "ISNAD_DATA_DIR": str(self._folder / "library"),
+            "ISNAD_DATA_DIR": str(self.data),
             "ISNAD_LOG_LEVEL": "debug",
         } | settings
         polled = len(self.server.calls("getUpdates"))
@@ -70,6 +77,11 @@ class Bot:
         if self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
+
+    @property
+    def data(self) -> Path:
+        """The folder that it keeps its library in."""
+        return self._folder / "library"
 
     @property
     def log(self) -> str:
@@ -301,7 +313,8 @@ async def test_a_long_list_is_turned_page_by_page_in_one_message(bot: Bot) -> No
 
 
 @pytest.mark.parametrize(
-    "command", ["/ingest", "/delete 1", "/stats", "/selfcheck", "/reindex", "/delete"]
+    "command",
+    ["/ingest", "/delete 1", "/stats", "/selfcheck", "/reindex", "/delete", "/backup", "/export"],
 )
 async def test_a_reader_may_do_nothing_that_admins_do(bot: Bot, command: str) -> None:
     before = (await ask(bot.admin, "/sources")).text
@@ -416,6 +429,92 @@ async def test_care_for_the_library(bot: Bot) -> None:
     assert "Everything agrees" in (await ask(bot.admin, "/selfcheck")).text
     await bot.admin.say("/reindex")
     assert await bot.admin.wait_for(lambda message: message.text.startswith("Done: "))
+
+
+async def test_the_days_are_drawn_at_the_press_of_a_button(bot: Bot) -> None:
+    stats = await ask(bot.admin, "/stats")
+    await bot.admin.click(stats.button("By day"))
+    picture = await bot.admin.wait_for(lambda message: "photo" in message.content)
+    assert bot.server.content_of(picture).startswith(b"\x89PNG")
+    assert "Blue: articles that came in" in picture.content["caption"]
+    assert "Orange: questions" in picture.content["caption"]
+
+
+async def test_a_backup_comes_as_a_file_and_makes_the_library_anew(
+    bot: Bot, tmp_path: Path
+) -> None:
+    await bot.admin.say("/backup")
+    message = await bot.admin.wait_for(lambda message: "document" in message.content)
+    assert "isnad restore FILE" in message.content["caption"]
+    file = tmp_path / "sent.backup"
+    file.write_bytes(bot.server.content_of(message))
+    settings = read_settings({"ISNAD_DATA_DIR": str(tmp_path / "new")})
+    made = restore(settings, file, replace=False)
+    assert made.counts["article"] > 0
+    with open_isnad(settings) as isnad:
+        answer = isnad.asker.ask(QUESTION)
+        assert " ".join(one.cited.text for one in answer.citations) == QUOTED
+    assert list(bot.data.glob("backups/*")) == []
+
+
+async def test_a_bot_at_work_is_not_restored_over(bot: Bot, tmp_path: Path) -> None:
+    settings = read_settings({"ISNAD_DATA_DIR": str(bot.data)})
+    made = tmp_path / "mine.backup"
+    back_up(settings, made)
+    with pytest.raises(BackupError, match="library_in_use"):
+        restore(settings, made, replace=True)
+    assert (await ask(bot.reader(), QUESTION)).quotes == [QUOTED]
+
+
+async def test_articles_are_given_away_as_lines(bot: Bot) -> None:
+    await bot.admin.say("/export")
+    message = await bot.admin.wait_for(lambda message: "document" in message.content)
+    lines = bot.server.content_of(message).decode().splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    assert any(QUOTED in text for text in texts)
+
+
+@pytest.mark.parametrize("command", ["/backup", "/export"])
+async def test_files_of_the_library_are_sent_in_private_only(bot: Bot, command: str) -> None:
+    group = Group(bot.server)
+    admin = group.join(bot.admin)
+    assert "our own chat only" in (await ask(admin, command)).text
+
+
+@pytest.mark.parametrize("data", ["care:picture", "care:repair", "care:stop", "care:", "care:x:y"])
+async def test_a_reader_cannot_press_the_buttons_of_care(bot: Bot, data: str) -> None:
+    reader = bot.reader()
+    answer = await ask(reader, QUESTION)
+    sent = len(bot.server.calls("sendPhoto"))
+    await reader.click(Button("forged", data, None, answer))
+    (told,) = await reader.answer()
+    assert told.text == "Only admins may do that."
+    assert len(bot.server.calls("sendPhoto")) == sent
+
+
+async def test_a_library_that_disagrees_is_mended_at_the_press_of_a_button(
+    tmp_path: Path,
+) -> None:
+    async with BotApi(privacy=False) as server:
+        bot = Bot(server, tmp_path)
+        try:
+            await bot.start()
+            await bot.take_in("strike.txt", ARTICLE)
+            with closing(sqlite3.connect(bot.data / "isnad.db")) as connection:
+                connection.execute(
+                    "INSERT INTO sentence_terms (sentence_terms) VALUES ('delete-all')"
+                )
+                connection.commit()
+            told = await ask(bot.admin, "/selfcheck")
+            assert "missing from the word search" in told.text
+            await bot.admin.click(told.button("Repair"))
+            await bot.admin.wait_for(lambda message: message.text.startswith("Mended"))
+            assert "Everything agrees" in (await ask(bot.admin, "/selfcheck")).text
+            assert (await ask(bot.reader(), QUESTION)).quotes == [QUOTED]
+            assert await bot.stop() == 0
+        finally:
+            await bot.kill()
+        assert "Traceback" not in bot.log
 
 
 async def test_in_a_group_it_speaks_only_when_spoken_to(bot: Bot) -> None:

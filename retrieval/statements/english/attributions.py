@@ -164,13 +164,17 @@ def _resumes(words: Words, place: int, *, quoted: bool) -> bool:
     after = next((p for p in range(place, words.end) if words.kinds[p] & Kind.QUOTATION), 0)
     if after <= place or words.low[after - 1] != ",":
         return False
-    lexicon = read_lexicon()
-    speaks = any(
-        words.kinds[p] & Kind.CUE
-        and not (words.low[p].endswith("ing") and lexicon[words.low[p]].verb.shared)
-        for p in range(place, after)
-    )  # "pointing at the river" tells only what somebody does meanwhile
+    speaks = any(_tells(words, p) for p in range(place, after))
     return not (speaks or has_verb(words, place, after))
+
+
+def _tells(words: Words, place: int) -> bool:
+    """Whether somebody speaks by a word between two quotations, and does not only point at the
+    river or depart from the text meanwhile."""
+    if not words.kinds[place] & Kind.CUE or words.kinds[place - 1] & Kind.DETERMINER:
+        return False
+    word = words.low[place]
+    return not (word.endswith("ing") and read_lexicon()[word].verb.shared)
 
 
 def _accompanies(words: Words, place: int) -> bool:
@@ -189,8 +193,12 @@ def _continues(words: Words, place: int, *, inverted: bool) -> bool:
     if low[place] in _OF_SPEAKER:
         return False
     if kind & (Kind.COORDINATOR | Kind.SUBORDINATOR):
-        speaks = words.has(Kind.CUE, place, place + 6)
-        return low[place] not in ("as", "while", "when", "after", "before") and not speaks
+        speaks = any(
+            words.kinds[p] & Kind.CUE
+            and not words.kinds[p - 1] & (Kind.DETERMINER | Kind.PREPOSITION | Kind.HAVE)
+            for p in range(place, min(place + 6, words.end))
+        )
+        return low[place] not in ("as", "while", "when") and not speaks
     if kind & Kind.ADVERB:
         return _continues(words, place + 1, inverted=inverted)
     return not low[place].endswith("ing") or words.capital[place]

@@ -24,7 +24,8 @@ def clause_start(words: Words, first: int, last: int) -> int:
         word = low[place]
         if word in ("but", "so", "yet", "nor") and low[place - 1] not in ("all", "none", "nobody"):
             return place + 1
-        if kinds[place] & Kind.SUBORDINATOR and place + 1 < last:
+        since = kinds[place + 1] & (Kind.MONTH | Kind.DAY | Kind.TIME)  # "since June"
+        if kinds[place] & Kind.SUBORDINATOR and place + 1 < last and not since:
             if place == first and word in ("before", "after", "since", "until"):
                 return last_phrase(words, place, last)
             if place == first and word == "as":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from retrieval.statements.english import kinds as Kind
 from retrieval.statements.english.classes import QUOTED
 from retrieval.statements.english.lexicon import Verb, read_lexicon
+from retrieval.statements.english.mentions import is_outlet
 from retrieval.statements.english.occasions import (
     after_listener,
     skip_occasions,
@@ -12,7 +13,7 @@ from retrieval.statements.english.occasions import (
 )
 from retrieval.statements.english.phrases import any_verb, has_verb, is_verb, piece_start
 from retrieval.statements.english.predicates import Predicate
-from retrieval.statements.english.subjects import Phrase
+from retrieval.statements.english.subjects import Phrase, find_subject
 from retrieval.statements.english.words import Words
 
 _NO_CLAUSE = ("so", "sorry", "goodbye", "hello", "nothing", "something", "anything", "yes", "no")
@@ -38,6 +39,8 @@ def said_after(predicate: Predicate) -> Phrase | None:
         return end, said_end(predicate, to)
     heard = after_listener(words, end, verb)
     start = _to_said(words, skip_occasions(words, heard), verb)
+    if start > words.end and low[words.end - 1] != ":":
+        return None
     if start >= words.end:
         return (words.end, words.end) if low[words.end - 1] == ":" else None
     if low[start - 1] in ("that", ":") or kinds[start] & Kind.QUOTATION:
@@ -56,8 +59,17 @@ def said_after(predicate: Predicate) -> Phrase | None:
     if verb.showing and _is_document(predicate):
         return whole  # "A poll showed Y ahead"
     if verb.object and not verb.shared and _is_object(words, *whole):
-        return start, without_occasion(words, start, _phrase_end(predicate, start))
+        return start, _without_outlet(words, start, _phrase_end(predicate, start))
     return None
+
+
+def _without_outlet(words: Words, first: int, last: int) -> int:
+    """Where a thing that was said ends, without in what or to whom: "confirmed it to the AP"."""
+    last = without_occasion(words, first, last)
+    for place in range(last - 2, max(first, last - 5), -1):
+        if words.low[place] == "to" and is_outlet(words, place + 1, last):
+            return place
+    return last
 
 
 def _wishes_no_name(words: Words, end: int) -> bool:
@@ -101,7 +113,8 @@ def _after_tail(predicate: Predicate) -> Phrase | None:
     words, end = predicate.words, predicate.end
     if end >= words.end or words.kinds[end] & Kind.STOP:
         return None
-    if words.low[predicate.place + 1] in _PARTICLES and not _governs(predicate, end):
+    particle = words.low[predicate.place + 1] in _PARTICLES and predicate.verb.lemma != "rule"
+    if particle and not _governs(predicate, end):
         return None
     return end, said_end(predicate, end)
 
@@ -142,6 +155,9 @@ def closes_speech(words: Words, place: int) -> bool:
 def _to_said(words: Words, place: int, verb: Verb) -> int:
     """Past "that", a colon, or a comma before a quotation."""
     low, kinds = words.low, words.kinds
+    governs = verb.clause or verb.object or verb.naming or verb.urging or verb.tails
+    if low[place] == "that" and not governs:
+        return words.end + 1  # "began with a rally that filled the square"
     if place >= words.end or low[place] in ("that", ":"):
         return place + 1
     if not (verb.clause or verb.quoted):
@@ -196,6 +212,8 @@ def _is_document(predicate: Predicate) -> bool:
     """Whether a document shows something, and nobody holds it up."""
     words, before = predicate.words, predicate.before
     begin = piece_start(words, before)
+    if words.low[before] == "," and (subject := find_subject(words, before)) is not None:
+        begin = subject[0]  # "A poll, conducted in May, found"
     return words.has(Kind.DOCUMENT, begin, before + 1) and not words.has(
         Kind.RELATIVE | Kind.CUE, begin, before
     )
@@ -254,6 +272,8 @@ def said_end(predicate: Predicate, first: int) -> int:
     for place in range(first + 1, words.end - 1):
         if words.low[place] == ";" or (words.low[place] == "," and _comments(words, place + 1)):
             return place
+        if words.kinds[place] & Kind.QUOTATION and _is_over(words, place):
+            return place + 1
         closes = words.kinds[place] & Kind.QUOTATION and words.kinds[place + 1] & Kind.FINITE
         if closes and any_verb(words, first, place):
             return place + 1  # "a nurse who warned that it was “...” has won"
@@ -261,6 +281,26 @@ def said_end(predicate: Predicate, first: int) -> int:
         if but and _turns(words, place + 1):
             return place
     return words.end
+
+
+def _is_over(words: Words, quotation: int) -> bool:
+    """Whether the writer goes on after a quotation: "“a fair one,” repeating a formula", "“done”,
+    and sterling fell"."""
+    after, inner = quotation + 1, words.quotations[quotation].inner
+    comma = words.low[after] == ","
+    if not (comma or words.text[inner.end - 1 : inner.end] == ","):
+        return False
+    after += comma
+    word = words.low[after]
+    if word.endswith("ing"):
+        return True
+    named = words.low[after + 1] not in ("that", "he", "she", "they", "it")
+    own = word == "and" and named and not words.kinds[after + 1] & (Kind.PREPOSITION | Kind.CUE)
+    return (
+        own
+        and any_verb(words, after + 2, words.end)
+        and not words.has(Kind.QUOTATION, after, words.end)
+    )
 
 
 def _comments(words: Words, place: int) -> bool:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 Form = Literal["base", "present", "past", "participle", "ing", "state"]
 
+_SAYING = ("report", "tell")
+"""Though nouns or verbs of doing too, mostly words of saying."""
 _SHOWING = ("poll", "polls", "survey", "surveys", "data", "study", "studies")
 _VOWELS = "aeiou"
 
@@ -111,7 +113,7 @@ def read_signs() -> Signs:
         governs = verb.clause or verb.quoted or verb.object or verb.naming or verb.urging
         if not (governs or verb.infinitive):
             idioms[word] = tails
-        elif verb.state or verb.common or (verb.shared and verb.lemma != "report"):
+        elif verb.state or verb.common or (verb.shared and verb.lemma not in _SAYING):
             weak.add(word)
             idioms[word] = [*tails, frozenset(["to"])] if verb.infinitive else tails
             if verb.showing:  # "A poll shows Y ahead"

@@ -51,11 +51,18 @@ def read_mention(words: Words, first: int, last: int) -> Mention | None:
     end = head
     if low[head] == "," and (beside := head_end(words, head + 1, last)) > head + 1:
         other_name, other_role = split_name(words, head + 1, beside)
-        if name is None and other_name is not None:
+        if (name is None and other_name is not None) or (
+            _is_office(words, first, head) and other_name is not None
+        ):
             name, role, end = other_name, words.span(first, head), beside
         elif name is not None and other_name is None and (role is None or _is_form(words, role)):
             role, end = other_role, beside
     return _describe(words, first, end, name, role)
+
+
+def _is_office(words: Words, first: int, head: int) -> bool:
+    """Whether one capital word after "the" can but be an office: "the Taoiseach, Ann Moore"."""
+    return words.low[first] == "the" and head == first + 2 and words.capital[head - 1]
 
 
 def read_pronoun(words: Words, place: int) -> Mention:
@@ -280,6 +287,8 @@ def _is_plural(words: Words, first: int, last: int, head: str) -> bool:
         return True
     if words.low[first] in ("a", "an", "one", "another", "this"):
         return False
+    if head.endswith("men") and head not in ("men", "women") and len(head) > 5:
+        return True  # "fishermen"
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))
 
 

@@ -25,7 +25,9 @@ def after_listener(words: Words, end: int, verb: Verb) -> int:
     if low[end] == "that":
         return end
     for place in range(end if not verb.told else end + 1, min(words.end, end + 30)):
-        if low[place] == "that":
+        if low[place] in ("that", "whether") or (
+            verb.lemma == "ask" and kinds[place] & Kind.QUESTION
+        ):
             return place
         if is_verb(words, place) or kinds[place] & Kind.SUBJECT or low[place] == ",":
             break
@@ -63,6 +65,13 @@ def skip_occasions(words: Words, place: int) -> int:
         if low[place] in _BEFORE_TIME and kinds[place + 1] & Kind.TIME:
             place += 2
         elif kinds[place] & (Kind.DAY | Kind.MONTH | Kind.PASSING):
+            noun = not kinds[place + 1] & (_BREAK | Kind.TIME | Kind.DAY | Kind.ADVERB)
+            if (
+                low[place] in ("earlier", "later")
+                and noun
+                and low[place + 1] not in ("this", "that")
+            ):
+                break  # "criticized earlier vaccines"
             if low[place] in ("only", "just") and kinds[place + 1] & Kind.DETERMINER:
                 break  # "only 12 people"
             place += 1

@@ -160,7 +160,7 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
         return predicate if way else None
     if auxiliaries & Kind.DO and "base" not in forms:
         return None
-    if not auxiliaries and predicate.joint == "," and _is_reduced(words, place):
+    if not auxiliaries and predicate.joint == "," and _is_reduced(words, place, forms):
         return None
     asked = words.kinds[before] & Kind.SUBJECT and words.kinds[before - 1] & (
         Kind.DO | Kind.MODAL | Kind.HAVE
@@ -168,14 +168,19 @@ def read_predicate(words: Words, place: int, cue: Cue) -> Predicate | None:
     return None if asked and not auxiliaries else predicate  # "did he say"
 
 
-def _is_reduced(words: Words, place: int) -> bool:
+def _is_reduced(words: Words, place: int, forms: frozenset[Form]) -> bool:
     """Whether a participle tells between commas what its noun was told: "Moore, asked about it,
-    said"."""
-    follows = words.kinds[place + 1] & (Kind.PREPOSITION | Kind.QUESTION | Kind.SUBORDINATOR)
+    said"; "The beams, held together by pegs, are old"."""
+    follows = words.kinds[place + 1] & (
+        Kind.PREPOSITION | Kind.QUESTION | Kind.SUBORDINATOR | Kind.ADVERB
+    )
     close = piece_end(words, place)
-    if not (follows and words.low[place].endswith("ed") and words.low[close] == ","):
+    participle = words.low[place].endswith("ed") or "participle" in forms
+    if not (follows and participle and words.low[close] == ","):
         return False
-    return close + 1 < words.end and bool(words.kinds[close + 1] & (Kind.CUE | Kind.FINITE))
+    return close + 1 < words.end and bool(
+        words.kinds[close + 1] & (Kind.CUE | Kind.FINITE | Kind.AUXILIARY)
+    )
 
 
 def _denies_belief(predicate: Predicate) -> bool:
@@ -214,6 +219,11 @@ def _is_noun(words: Words, place: int, forms: frozenset[Form]) -> bool:
         return True
     if "ing" in forms:
         return False
+    if low[place] == "state" and low[place + 1] != "that":
+        return True  # "state officials"
+    infinitive = low[place - 2] == "to" and place > 2 and not kind & (Kind.ADVERB | Kind.EDGE)
+    if infinitive and forms & {"base", "present"} and not kinds[place - 2] & Kind.CUE:
+        return True  # "refused to dismiss charges"
     if kind & Kind.PREPOSITION and previous not in ("than", "to"):
         return not (previous in ("in", "on", "up", "out") and place > 1)
     if forms & {"base", "present"} and "past" not in forms:

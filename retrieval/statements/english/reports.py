@@ -95,7 +95,7 @@ def _nest(found: list[Report], report: Report) -> None:
     """Puts in the place of the last statement the one that is all that was said in it: "a fisherman
     told the court that his cousin had said"."""
     before = found[-1]
-    if report.showing or before.belief or before.speaker is None:
+    if report.showing or report.phrase or before.belief or before.speaker is None:
         return
     if report.belief and (before.speaker.name is not None or before.speaker.kind != "organisation"):
         return  # but a poll tells what voters think

@@ -57,7 +57,9 @@ def _read_word(words: Words, place: int, found: list[Report]) -> Report | None:
     word, kind = words.low[place], words.kinds[place]
     report: Report | None = None
     if kind & Kind.SOURCE:
-        return read_source(words, place, found)
+        report = read_source(words, place, found)
+        if report is not None or word == "citing" or not kind & Kind.CUE:
+            return report
     if kind & Kind.OPINION:
         report = read_opinion(words, place, found)
     if report is None and kind & (Kind.SPEECH_NOUN | Kind.OPINION):

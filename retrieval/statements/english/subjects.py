@@ -9,6 +9,7 @@ from retrieval.statements.english.clauses import (
     has_cue,
     last_phrase,
 )
+from retrieval.statements.english.lexicon import read_lexicon
 from retrieval.statements.english.mentions import split_name
 from retrieval.statements.english.phrases import COMMAS, has_verb, is_hard, is_verb, piece_start
 from retrieval.statements.english.words import Words
@@ -138,6 +139,9 @@ def _around_asides(words: Words, comma: int) -> Phrase | None:
                 break
         else:
             start = clause_start(words, start, last + 1)
+            office = words.low[start] == "the" and last == start + 1 and words.capital[last]
+            if office and named and last + 2 == found[0]:
+                return start, found[1]  # "The Taoiseach, Ann Moore, said"
             if closing and named and (kind == "name" or last + 2 < found[0]):
                 return start, last + 1  # "Obama, in Charlotte, N.C., said"
             if named != (kind == "name") or words.low[found[0]] in ("a", "an"):
@@ -204,6 +208,14 @@ def _is_apposition(words: Words, first: int, last: int) -> bool:
     return not words.has(Kind.FINITE | Kind.SUBJECT, first, relative)
 
 
+def _is_form_of_saying(words: Words, place: int) -> bool:
+    """Whether a reporting verb stands there, and no noun that looks like one: "a federal judge"."""
+    if not words.kinds[place] & Kind.CUE:
+        return False
+    cue = read_lexicon().get(words.low[place])
+    return cue is None or cue.forms != {"base"}
+
+
 def _is_asked(words: Words, place: int) -> bool:
     """Whether a clause only tells what its subject was asked: "Pressed on the poll, she said"."""
     follows = words.kinds[place + 1] & (Kind.PREPOSITION | Kind.QUESTION | Kind.SUBORDINATOR)
@@ -233,7 +245,7 @@ def first_subject(words: Words, first: int, last: int) -> Phrase | None:
                 return begin, begin + 1
             for place in range(begin + 1, end):
                 small = not words.capital[place]
-                verbal = words.low[place].endswith("ed") or kinds[place] & Kind.CUE
+                verbal = words.low[place].endswith("ed") or _is_form_of_saying(words, place)
                 if kinds[place] & Kind.RELATIVE or (small and verbal) or is_verb(words, place):
                     return begin, place
             return begin, end

@@ -21,7 +21,7 @@ _NOBODY = ("i", "we", "you", "there", "nobody", "neither", "none", "nothing", "n
 """Who speaks outside of quotations in no news."""
 _RELATIVES = ("who", "which", "that")
 _JOINTS = ("and", "but", "or", "then", "yet")
-_KEEPING = ("kept", "keeps", "keep", "began", "begins", "started", "starts")
+_KEEPING = ("heard", "seen", "kept", "keeps", "keep", "began", "begins", "started", "starts")
 """Verbs before "saying"."""
 _BUSY = ("spent", "spends", "was", "were", "is", "are", "appeared", "went", "came", "stood")
 _BLOWS = ("hit", "knock", "rip", "bash")
@@ -52,8 +52,12 @@ def _read_plain(predicate: Predicate, found: list[Report]) -> Report | None:
     if subject is None:
         return None
     relative = words.low[before] in _RELATIVES
-    if relative and words.low[before - 1] in (",", "—", "and"):
+    if relative:
         predicate.limit = _relative_end(words, before)
+        weak = predicate.verb.shared or not (predicate.verb.clause or predicate.verb.object)
+        opens = words.low[predicate.end] == "that" or words.kinds[predicate.end] & Kind.QUOTATION
+        if weak and not opens and words.low[before - 1] not in (",", "—", "and"):
+            return None  # "the group that has held the town"
     speaker = _speaker(predicate, subject)
     if speaker is None:
         return None

@@ -92,10 +92,17 @@ def upgrade() -> None:
         sa.Column("percent", sa.Integer, nullable=False),
     )
     op.create_index("ix_likeness_other_id", "likeness", ["other_id"])
+    op.create_table(
+        "daily",
+        sa.Column("day", sa.String, primary_key=True),
+        sa.Column("asked", sa.Integer, nullable=False),
+        sa.Column("answered", sa.Integer, nullable=False),
+    )
 
 
 def downgrade() -> None:
     for table in (
+        "daily",
         "likeness",
         "band",
         "trash",

@@ -402,3 +402,57 @@ def test_attributions_that_go_on_or_stand_in_the_middle(text: str, expected: Tol
 )
 def test_who_speaks_stands_far_from_the_verb(text: str, expected: Told) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Gov. Roe asked the crowd whether anyone could sing.",
+            [("Roe", "whether anyone could sing")],
+        ),
+        ("A poll by Pew, conducted in May, found no change.", [("A poll by Pew", "no change")]),
+        ("Mr. Roe can be heard saying that it was a joke.", [("Roe", "it was a joke")]),
+        (
+            "The Taoiseach, Fergal Roe, told the Dail that he would stay.",
+            [("Fergal Roe", "he would stay")],
+        ),
+        (
+            "Ann Moore, a nurse who plans to vote, worried that he was angry.",
+            [("Ann Moore", "he was angry")],
+        ),
+        (
+            "The group that has held it since June denied it had left.",
+            [("The group", "it had left")],
+        ),
+        (
+            "It was sold, three bankers told Reuters, after the arrest shook them.",
+            [
+                (
+                    "three bankers",
+                    "It was sold, three bankers told Reuters, after the arrest shook them",
+                )
+            ],
+        ),
+        (
+            "Mr. Roe said he would accept “if it's fair,” repeating a formula that haunts him.",
+            [("Roe", "he would accept “if it's fair,”")],
+        ),
+        (
+            "A federal judge refused to dismiss charges, saying that more was needed.",
+            [("A federal judge", "more was needed")],
+        ),
+        (
+            "Her bid, which began in May with a rally that filled the square, ended.",
+            [],
+        ),
+        (
+            "An adviser told the newspaper the trip raised $800.",
+            [("An adviser", "the trip raised $800")],
+        ),
+        ("Ms. Moore’s office confirmed the date to the AP.", [("Ms. Moore’s office", "the date")]),
+        ("Mr. Roe ruled out an early vote.", [("Roe", "an early vote")]),
+    ],
+)
+def test_what_belongs_to_the_statement_and_what_does_not(text: str, expected: Told) -> None:
+    assert told(text) == expected
