@@ -161,8 +161,7 @@ class Removal:
             sentences=0,
             statements=0,
         )
-        texts = (newest.title, kept.text)
-        return self._told(Removed(article, False, (newest.id,), (), (), (), (), 0, texts))
+        return self._told(Removed(article, False, kept.version_ids, (), (), (), (), 0, kept.texts))
 
     def _settle(self) -> None:
         index = self._index()

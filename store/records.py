@@ -190,7 +190,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Trashed:
-    """A deleted article that can be brought back: its newest version, and that one's text."""
+    """A deleted article that can be brought back: its newest version, and that one's text.
+
+    `texts` are the titles and texts of all its versions.
+    """
 
     article_id: int
     removed_at: str
@@ -198,6 +201,8 @@ class Trashed:
     url: str | None
     newest: Version
     text: str
+    version_ids: tuple[int, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ def read(session: Session, article_id: int | None) -> Trashed | None:
         url=kept["article"]["url"],
         newest=version_of(VersionRow(**newest)),
         text=newest["text"],
+        version_ids=tuple(version["id"] for version in kept["versions"]),
+        texts=tuple(text for v in kept["versions"] for text in (v["title"], v["text"])),
     )
 
 

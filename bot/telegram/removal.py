@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from html import escape
 
 from telegram import Message, Update
+from telegram.error import BadRequest
 
 from bot.removals import deletion_lines
 from bot.telegram.access import admins_only, is_admin, words_for
@@ -81,12 +83,13 @@ async def undo_button(update: Update, context: Context) -> None:
     query, words = update.callback_query, words_for(update)
     if query is None:
         return
+    if not is_admin(update, context):
+        with suppress(BadRequest):  # too old to be told
+            await query.answer(words("desk.admins_only"), show_alert=True)
+        return
     await acknowledge(query)
     number = _BUTTON.fullmatch(query.data or "")
     if not isinstance(query.message, Message) or number is None:
-        return
-    if not is_admin(update, context):
-        await query.message.reply_text(words("desk.admins_only"))
         return
     await query.message.reply_text(await _restore(update, context, int(number[1]), words))
 

@@ -65,7 +65,9 @@ def test_nothing_of_a_deleted_article_is_in_any_file(
     assert deletion.vectors == 2
     assert written_in(tmp_path) == []
     assert not library.asker.ask("what did Ada Thornby say?").answered
-    library.removal.delete(article_id, for_good=True) if not for_good else None
+    if not for_good:
+        again = library.removal.delete(article_id, for_good=True)
+        assert (again.versions, again.undoable, again.left) == (1, False, {})
     assert library.archive.purge("9999") == 0
     assert find_faults(library.archive, library.index) == []
 

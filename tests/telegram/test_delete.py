@@ -7,7 +7,6 @@ import json
 import pytest
 from chats import Message
 from test_bot import (
-    ARTICLE,
     Bot,
     bot,  # noqa: F401 - a fixture
 )
@@ -32,8 +31,7 @@ async def test_a_deleted_article_comes_back_by_its_button_also_after_a_restart(
     await bot.start()
     reader = bot.reader()
     await reader.click(receipt.button("Undo"))
-    (refused,) = await reader.answer()
-    assert "Only admins" in refused.text
+    assert "Only admins" in await reader.toast()
     await bot.admin.click(receipt.button("Undo"))
     (back,) = await bot.admin.answer()
     assert back.text.startswith("Back again:")
@@ -41,13 +39,11 @@ async def test_a_deleted_article_comes_back_by_its_button_also_after_a_restart(
     (late,) = await bot.admin.answer()
     assert "cannot be brought back" in late.text
     assert "Nothing was deleted" in (await told(bot, "/undo")).text
-    assert ARTICLE
 
 
 async def test_what_goes_for_good_has_no_button(bot: Bot) -> None:  # noqa: F811
-    await bot.take_in(
-        "more.jsonl", json.dumps({"id": "gone", "text": "Gone soon. So it is."}).encode()
-    )
+    gone = {"id": "gone", "text": "Gone soon. So it is."}
+    await bot.take_in("more.jsonl", json.dumps(gone).encode())
     receipt = await told(bot, "/delete 2 now")
     assert receipt.buttons == []
     assert "for good" in receipt.text
@@ -61,9 +57,7 @@ async def test_a_diff_strikes_out_what_went_and_underlines_what_came(
     for article in (FIRST, SECOND):
         await bot.take_in("rain.jsonl", json.dumps(article).encode())
     shown = await told(bot, "/diff 3")
-    assert shown.shown.parts("strikethrough") == ["a week"] or "week" in "".join(
-        shown.shown.parts("strikethrough")
-    )
+    assert "week" in "".join(shown.shown.parts("strikethrough"))
     assert "two" in "".join(shown.shown.parts("underline"))
     assert len(shown.links) == 2
     assert "only one version" in (await told(bot, "/diff 1")).text
