@@ -22,6 +22,7 @@ DOCS = Path(__file__).parent
 FIGURES = {
     "cold_start": "The first answer",
     "crashes": "Killed while at work",
+    "desk_load": "Answers while ten thousand articles are taken in",
     "throughput": "Articles a second, beside three peers",
     "telegram_load": "Readers on Telegram while articles are taken in",
     "answers-dev": "Answers, development half of the seed questions",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import escape
 
 from telegram import Message, Update
 
 from bot.examples import example_questions
-from bot.telegram import checks
+from bot.telegram import checks, intake
 from bot.telegram.access import (
     INLINE_START,
     addressed,
@@ -79,6 +80,8 @@ async def ask(update: Update, context: Context) -> None:
 
 async def plain_question(update: Update, context: Context) -> None:
     """A text without a command; in a group only where it mentions the bot or replies to it."""
+    if await intake.take_message(update, context):
+        return
     message = _message(update)
     question = _question_in(update, context)
     if question is not None:
@@ -109,6 +112,8 @@ async def show_context(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A voice message, a sticker, a photo: a kind word, in private only."""
+    if await intake.take_message(update, context):
+        return
     if is_private(update) and not inserted(_message(update), context):
         admin = is_admin(update, context)
         key = "ask.kind_word_admin" if admin else "ask.kind_word"
@@ -118,8 +123,11 @@ async def not_text(update: Update, context: Context) -> None:
 async def cancel(update: Update, context: Context) -> None:
     """`/cancel`: ends what is under way for its sender, and drops what waits."""
     message = _message(update)
-    user = update.effective_user
-    count = library_of(context).order.cancel(message.chat_id, user.id if user else None)
+    user, library = update.effective_user, library_of(context)
+    count = library.order.cancel(message.chat_id, user.id if user else None)
+    if user is not None:
+        jobs = library.isnad.jobs
+        count += await asyncio.to_thread(jobs.cancel_all, intake.actor_of(user.id))
     await message.reply_text(words_for(update)("cancel.done" if count else "cancel.nothing"))
 
 

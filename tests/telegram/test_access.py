@@ -155,7 +155,17 @@ async def test_the_bot_does_not_start_with_a_command_that_has_no_entry(
 
 
 async def test_what_changes_something_is_for_editors_and_owners() -> None:
-    for name in ("ingest", "delete", "alias", "feedback", "selfcheck", "reindex", "members"):
+    for name in (
+        "ingest",
+        "delete",
+        "alias",
+        "feedback",
+        "selfcheck",
+        "reindex",
+        "members",
+        "jobs",
+        "channels",
+    ):
         assert COMMANDS[name].who >= Rank.EDITOR, name
     for name in ("admins", "audit"):
         assert COMMANDS[name].who == Rank.OWNER, name
