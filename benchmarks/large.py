@@ -23,7 +23,9 @@ _LAST = {
 }  # fmt: skip
 
 
-def large_library(source: Dataset, sentences: int, seed: int = 1) -> Iterator[Paragraph]:
+def large_library(
+    source: Dataset, sentences: int, seed: int = 1, *, per_article: int = _SENTENCES_PER_ARTICLE
+) -> Iterator[Paragraph]:
     """The articles of `source` as they are, then others put together from halves of its sentences,
     with other numbers, and with made-up names in some, until there are so many sentences."""
     draw = random.Random(seed)
@@ -39,7 +41,7 @@ def large_library(source: Dataset, sentences: int, seed: int = 1) -> Iterator[Pa
     number = 0
     while left > 0:
         language = LANGUAGES[number % 2]
-        count = min(_SENTENCES_PER_ARTICLE, left)
+        count = min(per_article, left)
         text = " ".join(_sentence(draw, language, pool[language]) for _ in range(count))
         yield Paragraph(f"large:{number}", f"large:{number}", f"No. {number}", text, ())
         left -= count

@@ -89,7 +89,8 @@ def _bare(text: str) -> frozenset[str]:
     return frozenset(stem(re.sub(r"^[وفبلك](?=\w{4})", "", word)) for word in folded)
 
 
-def _same_speaker(found: str, wanted: str) -> bool:
+def same_speaker(found: str, wanted: str) -> bool:
+    """Whether one name is the other, or a part of it."""
     left, right = _name(found), _name(wanted)
     return bool(left and right) and (left <= right or right <= left)
 
@@ -100,7 +101,8 @@ def _trimmed(text: str, span: Span) -> tuple[int, int]:
     return start, span.start + len(cut.rstrip(_TRIMMED))
 
 
-def _overlaps(text: str, left: Span, right: Span) -> bool:
+def overlaps(text: str, left: Span, right: Span) -> bool:
+    """Whether two spans share enough of their union to count as one."""
     (a, b), (c, d) = _trimmed(text, left), _trimmed(text, right)
     common = min(b, d) - max(a, c)
     return common > 0 and common / (max(b, d) - min(a, c)) >= _OVERLAP
@@ -118,12 +120,12 @@ def compare(article: dict[str, Any], counts: dict[str, Counter[str]]) -> list[st
     mistakes: list[str] = []
     for label, span in labelled_spans(article):
         kinds = ["all", *label["kinds"]]
-        same_place = [s for s in open_ if _overlaps(text, s.said, span)]
+        same_place = [s for s in open_ if overlaps(text, s.said, span)]
         right = None
         for statement in same_place:
             speaker = ledger.speakers[statement.chain[0].speaker]
             told = cut(speaker.name) or cut(speaker.role)
-            if _same_speaker(told, label["speaker"]):
+            if same_speaker(told, label["speaker"]):
                 right = statement
                 break
         for kind in kinds:

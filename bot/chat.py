@@ -13,12 +13,14 @@ from bot.checks import check_claims, shown_groups
 from bot.deeds import note_ingest, terminal_actor
 from bot.persons import nobody_line
 from bot.phrases import groups, whole
+from bot.removals import deletion_lines
 from bot.terminal import MOST_PERSONS, Terminal
 from bot.wiring import Isnad
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import AnswerCitation
+from retrieval.changes import compare
 from retrieval.intake.ingest import Receipt
-from retrieval.intake.sources import read_path
+from retrieval.intake.sources import looks_like_url, read_path, read_url
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import quote
 from retrieval.ledger.said import Account, account_of, find_said, read_request
@@ -33,6 +35,7 @@ _CONVERSATION = "chat"
 def converse(isnad: Isnad) -> None:
     """Asks and answers until `/quit`, Ctrl-D, or the end of the input."""
     isnad.change.start()
+    isnad.removal.purge()
     _Conversation(isnad).run()
 
 
@@ -52,6 +55,9 @@ class _Conversation:
             "/check": self._check,
             "/speakers": self._speakers,
             "/context": self._context,
+            "/delete": self._delete,
+            "/undo": self._undo,
+            "/diff": self._diff,
             "/new": self._begin_anew,
             "/rtl": self._turn,
         }
@@ -177,17 +183,20 @@ class _Conversation:
             parts = shlex.split(rest)
         except ValueError:
             parts = [rest]  # an apostrophe in a file name
-        paths = [Path(os.path.expanduser(part)) for part in parts]  # noqa: PTH111 - never raises
-        if not paths:
+        if not parts:
             self._terminal.line(self._words("chat.ingest_usage"), "yellow")
         ingested: list[Receipt] = []
         try:
-            for path in paths:
-                for receipt in self._isnad.ingester.ingest(read_path(path)):
+            for part in parts:
+                if looks_like_url(part):
+                    drafts = read_url(self._isnad.fetcher, part)
+                else:
+                    drafts = read_path(Path(os.path.expanduser(part)))  # noqa: PTH111 - never raises
+                for receipt in self._isnad.ingester.ingest(drafts):
                     ingested.append(receipt)
                     self._terminal.receipt(receipt, self._words)
         finally:
-            if paths:
+            if parts:
                 note_ingest(self._isnad.audit, terminal_actor(), ingested)
             self._isnad.settle()
 
@@ -207,6 +216,33 @@ class _Conversation:
             return
         cited = whole(self._shown[int(rest) - 1])
         self._terminal.context(self._isnad.archive.open(cited.citation), self._words)
+
+    def _delete(self, rest: str) -> None:
+        number, _, how = rest.removeprefix("#").partition(" ")
+        if not number.isdecimal() or len(number) > 15 or how.strip() not in ("", "now"):
+            self._terminal.line(self._words("desk.delete_usage"), "yellow")
+            return
+        deletion = self._isnad.removal.delete(int(number), for_good=bool(how.strip()))
+        for line in deletion_lines(deletion, self._words, f"/undo {number}"):
+            self._terminal.line(line)
+
+    def _undo(self, rest: str) -> None:
+        number = rest.removeprefix("#")
+        if number and (not number.isdecimal() or len(number) > 15):
+            self._terminal.line(self._words("removal.undo_usage"), "yellow")
+            return
+        article = self._isnad.removal.restore(int(number) if number else None)
+        told = self._words("removal.restored", title=article.title, article_id=article.id)
+        self._terminal.line(told, "green")
+
+    def _diff(self, rest: str) -> None:
+        numbers = rest.removeprefix("#").split()
+        if len(numbers) not in (1, 3) or not all(n.isdecimal() and len(n) < 16 for n in numbers):
+            self._terminal.line(self._words("diff.usage"), "yellow")
+            return
+        number, *pair = map(int, numbers)
+        found = compare(self._isnad.archive, number, (pair[0], pair[1]) if pair else None)
+        self._terminal.comparison(found, self._words)
 
     def _begin_anew(self, _: str) -> None:
         self._isnad.conversations.forget(_CONVERSATION)

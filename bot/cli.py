@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.wiring import Isnad
     from bot.words.catalogue import Words
     from config.settings import Settings
+    from retrieval.fetching.fetcher import Fetcher
     from retrieval.intake.draft import Draft, Unread
     from retrieval.intake.ingest import Receipt
     from retrieval.ledger.check import Check
@@ -279,7 +280,9 @@ def list_(as_json: Json = False) -> None:
 
 @app.command()
 def ingest(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, addresses, or - for stdin.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Take in articles and print a receipt for each."""
@@ -295,7 +298,8 @@ def ingest(
     ingested: list[Receipt] = []
     with _isnad() as isnad:
         try:
-            for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources), at_once=at_once)):
+            drafts = _drafts(sources, isnad.fetcher)
+            for receipt in _with_progress(isnad.ingester.ingest(drafts, at_once=at_once)):
                 ingested.append(receipt)
                 if as_json:
                     _print_json(receipt_json(receipt, words), indent=None)
@@ -310,6 +314,78 @@ def ingest(
         terminal.line(words("receipt.total", count=len(ingested), **by_status))
     if counts["failed"]:
         raise typer.Exit(1)
+
+
+jobs = typer.Typer(
+    name="jobs",
+    help="What the bot takes in: what waits, is under way, failed, and was done of late.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+app.add_typer(jobs)
+JobNumber = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=10**_LONGEST_NUMBER, help="See `isnad jobs`.")
+]
+
+
+@jobs.callback()
+def list_jobs(context: typer.Context, as_json: Json = False) -> None:
+    """List jobs: those under way first, then those that ended last."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.phrases import job_lines
+    from bot.shapes import job_json
+    from store.jobs import Jobs
+
+    with _archive() as archive:
+        found = archive.beside(Jobs).find()
+    if as_json:
+        _print_json([job_json(job, _words()) for job in found])
+        return
+    for job in found:
+        head, *rest = job_lines(job, _words())
+        _terminal().line(f"#{job.id} {head}", "red" if job.state == "failed" else "")
+        for line in rest:
+            _terminal().line(f"    {line}", "dim")
+    if not found:
+        _terminal().line(_words()("jobs.none"))
+
+
+@jobs.command(name="cancel")
+def cancel_job(job_id: JobNumber) -> None:
+    """Cancel a job that waits or is under way; what it brought stays."""
+    from store.jobs import Jobs
+
+    with _archive() as archive:
+        keeper = archive.beside(Jobs)
+        before, job = keeper.get(job_id), keeper.cancel(job_id)
+        if not before.ended:
+            _note_job_deed(archive, "cancel", job_id)
+    if before.ended:
+        _fail(_words()("jobs.ended"))
+    _terminal().line(_words()("jobs.cancelled", name=job.name), "green")
+
+
+@jobs.command(name="retry")
+def retry_job(job_id: JobNumber) -> None:
+    """Try a failed job again, or one that waits for another try at once."""
+    from store.jobs import Jobs
+
+    with _archive() as archive:
+        keeper = archive.beside(Jobs)
+        tried = keeper.get(job_id).can_retry
+        job = keeper.retry(job_id)
+        if tried:
+            _note_job_deed(archive, "retry", job_id)
+    if not tried:
+        _fail(_words()("jobs.no_retry"))
+    _terminal().line(_words()("jobs.waiting", name=job.name), "green")
+
+
+def _note_job_deed(archive: Any, deed: str, job_id: int) -> None:
+    from bot.deeds import note_deed, terminal_actor
+
+    note_deed(archive, terminal_actor(), "job", f"{deed} #{job_id}")
 
 
 @app.command()
@@ -334,30 +410,34 @@ def show(
 ) -> None:
     """Show one article, or one cited sentence in its paragraph."""
     from bot.phrases import near_lines
-    from bot.shapes import article_json, cited_json
+    from bot.removals import version_json, version_line
+    from bot.shapes import article_json, opened_json
     from retrieval.ledger.quoted import quote_article
-    from store.citation import parse_citation
+    from retrieval.opened import open_word
 
     with _archive() as archive:
         if not article.isdecimal() or len(article) > _LONGEST_NUMBER:
-            cited = archive.open(parse_citation(article))
+            opened = open_word(archive, article)
             if as_json:
-                _print_json(cited_json(cited))
+                _print_json(opened_json(opened))
             else:
-                _terminal().context(cited, _words())
+                _terminal().opened(opened, _words())
             return
         found = archive.article(int(article))
         text = archive.text_of(found.id)
+        versions = archive.versions(found.id)
         near = archive.near(found.id)
         statements = quote_article(archive, found.version_id, found.language)
         if as_json:
             shown = article_json(found, text, archive.sentences_of(found.id), statements, near)
-            _print_json(shown)
+            _print_json(shown | {"versions": [version_json(one) for one in versions]})
             return
     terminal = _terminal()
     terminal.articles([found], _words())
     for line in near_lines(near, _words()):
         terminal.line(f"    {line}", "dim")
+    for one in versions if len(versions) > 1 else ():
+        terminal.line(f"      {version_line(one, _words())}", "dim")
     terminal.line()
     for paragraph in text.splitlines():
         terminal.line(paragraph)
@@ -387,13 +467,66 @@ def feedback(as_json: Json = False) -> None:
 
 
 @app.command()
-def delete(article_id: Annotated[int, typer.Argument(help="See `isnad articles`.")]) -> None:
-    """Remove an article for good: rows, index, every version."""
+def delete(
+    article_id: Annotated[int, typer.Argument(help="See `isnad articles`.")],
+    for_good: Annotated[bool, typer.Option("--now", help="For good, no day to undo it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Remove an article, look whether anything of it is left, and say so."""
+    from bot.removals import deletion_json, deletion_lines
+
     with _isnad() as isnad:
-        removed = isnad.archive.remove(article_id)
-        _note_deed(isnad.archive, "delete", article_id=removed.id)
-        isnad.settle()
-    _terminal().line(_words()("command.deleted", article_id=removed.id, title=removed.title))
+        deletion = isnad.removal.delete(article_id, for_good=for_good)
+        _note_deed(isnad.archive, "delete", article_id=article_id)
+    if as_json:
+        _print_json(deletion_json(deletion))
+    else:
+        head, *rest = deletion_lines(deletion, _words(), f"isnad undo {article_id}")
+        _terminal().line(head, "bold")
+        for line in rest:
+            _terminal().line(line, "red" if deletion.left else "")
+    if deletion.left:
+        raise typer.Exit(1)
+
+
+@app.command()
+def undo(
+    article_id: Annotated[
+        int | None, typer.Argument(help="Which; else the one that was deleted last.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Bring back an article that was deleted within the last day."""
+    from dataclasses import asdict
+
+    with _isnad() as isnad:
+        article = isnad.removal.restore(article_id)
+        _note_deed(isnad.archive, "undo", article_id=article.id)
+    if as_json:
+        _print_json(asdict(article))
+    else:
+        told = _words()("removal.restored", title=article.title, article_id=article.id)
+        _terminal().line(told, "green")
+
+
+@app.command()
+def diff(
+    article_id: Annotated[int, typer.Argument(help="See `isnad articles`.")],
+    versions: Annotated[
+        tuple[int, int] | None, typer.Option(help="Two version numbers; else the last two.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What changed between two versions of an article, sentence by sentence."""
+    from bot.removals import comparison_json
+    from retrieval.changes import compare
+
+    with _archive() as archive:
+        found = compare(archive, article_id, versions)
+    if as_json:
+        _print_json(comparison_json(found))
+    else:
+        _terminal().comparison(found, _words())
 
 
 @app.command()
@@ -722,13 +855,16 @@ def _ask_batch(isnad: Isnad, file: str, top: int | None, scope: Scope) -> None:
         raise typer.Exit(1)
 
 
-def _drafts(sources: Iterable[str]) -> Iterator[Draft | Unread]:
-    from retrieval.intake.sources import read_path, read_standard_input
+def _drafts(sources: Iterable[str], fetcher: Fetcher) -> Iterator[Draft | Unread]:
+    from retrieval.intake.sources import looks_like_url, read_path, read_standard_input, read_url
 
     for source in sources:
-        yield from (
-            read_standard_input(sys.stdin.buffer) if source == "-" else read_path(Path(source))
-        )
+        if source == "-":
+            yield from read_standard_input(sys.stdin.buffer)
+        elif looks_like_url(source):
+            yield from read_url(fetcher, source)
+        else:
+            yield from read_path(Path(source))
 
 
 def _with_progress(receipts: Iterator[Receipt]) -> Iterator[Receipt]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from retrieval.intake.ingest import Receipt
 from store.audit import Audit, Deed
 from store.errors import DatabaseUnavailable
+from store.jobs import Job
 from store.sessions import Sessions
 
 _log = logging.getLogger(__name__)
@@ -43,3 +44,10 @@ def note_ingest(store: Sessions, actor: str, receipts: Sequence[Receipt]) -> Non
     told = " ".join(f"{status}={counts[status]}" for status in sorted(counts))
     article_id = receipts[0].article_id if len(receipts) == 1 else None
     note_deed(store, actor, "ingest", told, article_id)
+
+
+def note_job(store: Sessions, job: Job) -> None:
+    """Writes down what became of a job, under the name of whoever asked for it."""
+    told = " ".join(f"{status}={job.counts[status]}" for status in sorted(job.counts))
+    article_id = job.outcomes[0].article_id if job.position == 1 and job.outcomes else None
+    note_deed(store, job.actor, "ingest", told, article_id)

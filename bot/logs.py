@@ -12,7 +12,7 @@ import structlog
 from bot.tokens import Secrets
 from config.settings import Settings
 
-_QUIET = ("httpx", "httpx2", "httpcore", "httpcore2", "apscheduler", "alembic")
+_QUIET = ("httpx", "httpx2", "httpcore", "httpcore2", "apscheduler", "alembic", "protego")
 _log = logging.getLogger(__name__)
 
 

@@ -11,12 +11,17 @@ from bot.persons import chain_of, chain_parts
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.intake.ingest import Receipt
+from retrieval.opened import Opened
 from retrieval.questions.filters import Filter, merge
 from retrieval.text.heading import shorten
 from store.citation import Citation, hash_text
+from store.jobs import Job
 from store.records import Article, CitedText, Near, Sentence
 
 _SHOWN = 5  # sources or articles in a line
+_SPEAKERS_SHOWN = 4
+_PROBLEMS_SHOWN = 2
+_BAR = 10  # signs of a bar
 _NAME = 60  # characters
 _TERMS = 8
 _NEAR_SHOWN = 3
@@ -220,11 +225,41 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
         language=words(f"language.{receipt.language}"),
         size=size_of(receipt, words),
     )
-    parts = [line, receipt.published]
+    parts = [line, receipt.published, receipt.source]
     if receipt.encoding and receipt.encoding.lower() not in _USUAL_ENCODINGS:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
     detail = " · ".join(part for part in parts if part)
-    return "\n".join((detail, *near_lines(receipt.near, words)))
+    caution = [words(f"receipt.{receipt.caution}")] if receipt.caution else []
+    return "\n".join(
+        (
+            detail,
+            *caution,
+            *known_lines(receipt, words),
+            *speaker_lines(receipt.speakers, words),
+            *near_lines(receipt.near, words),
+        )
+    )
+
+
+def known_lines(receipt: Receipt, words: Words) -> list[str]:
+    """What kind of duplicate an article is: the same text, or another text of the same article."""
+    if receipt.status == "duplicate":
+        return [words("receipt.exact")]
+    if receipt.status == "updated" and receipt.version is not None:
+        return [words("receipt.same_page", count=receipt.version)]
+    return []
+
+
+def speaker_lines(names: Sequence[str], words: Words) -> list[str]:
+    """Who speaks in an article: the names of the first few."""
+    if not names:
+        return []
+    # A name may run the other way than the line that it stands in.
+    shown = [f"\u2068{shorten(name, _NAME)}\u2069" for name in names[:_SPEAKERS_SHOWN]]
+    line = words("receipt.speakers", names=" · ".join(shown))
+    if more := len(names) - len(shown):
+        line = f"{line} {words('receipt.more_speakers', count=more)}"
+    return [line]
 
 
 def near_lines(near: Sequence[Near], words: Words) -> list[str]:
@@ -246,6 +281,18 @@ def size_of(article: Article | Receipt, words: Words) -> str:
     return " · ".join(parts)
 
 
+def fate_line(opened: Opened, words: Words) -> str:
+    """What became of the words of a citation since; empty where nothing has changed."""
+    cited = opened.cited
+    if opened.lost_at is not None:
+        key = "citation.changed" if opened.instead else "citation.removed"
+        return words(key, date=opened.lost_at[:10])
+    if cited.changed_at is None:
+        return ""
+    kept = words("citation.kept" if opened.newest else "citation.gone")
+    return f"{words('answer.changed', date=cited.changed_at[:10])} {kept}"
+
+
 def paragraph_around(cited: CitedText) -> tuple[str, str]:
     """What stands before and after a citation: the rest of its paragraph on each side, or, where
     it begins or ends one, the paragraph beside it."""
@@ -260,3 +307,56 @@ def _follows(first: CitedText, second: CitedText) -> bool:
     between = first.version_text[left.end : right.start]
     same = left.version_id == right.version_id and left.end <= right.start
     return same and not between.strip() and "\n" not in between
+
+
+def progress_line(job: Job, words: Words) -> str:
+    """How far a job is."""
+    name = _name_of(job)
+    if job.failure is not None and job.not_before is not None:
+        reason, moment = words.error(job.failure.error), job.not_before[11:16]
+        return words("jobs.later", name=name, reason=reason, time=moment)
+    if job.total is not None and job.total > 1:
+        done = words("jobs.of", name=name, count=job.position, total=job.total)
+        full = job.position * _BAR // job.total
+        return f"{done}\n{'▰' * full}{'▱' * (_BAR - full)}"
+    if job.state == "running":
+        return words("jobs.reading", name=name)
+    return words("jobs.waiting", name=name)
+
+
+def job_line(job: Job, words: Words) -> str:
+    """One job in a line: what it takes in, and how it stands with it."""
+    if not job.ended:
+        return progress_line(job, words).splitlines()[0]
+    name = _name_of(job)
+    if job.state == "failed" and job.failure is not None and job.failure not in job.problems:
+        return words("jobs.failed", name=name, reason=words.error(job.failure.error))
+    if job.state == "cancelled":
+        return cancelled_line(job, words)
+    return f"{name} · {sum_line(job, words)}"
+
+
+def cancelled_line(job: Job, words: Words) -> str:
+    """That a job was cancelled, and how many articles are in because of it."""
+    taken = sum(count for status, count in job.counts.items() if status != "failed")
+    name = _name_of(job)
+    if not taken:
+        return words("jobs.cancelled", name=name)
+    return words("desk.cancelled", name=name, count=taken)
+
+
+def sum_line(job: Job, words: Words) -> str:
+    """How many articles of a job became what."""
+    by_status = {s: job.counts.get(s, 0) for s in ("new", "updated", "duplicate", "failed")}
+    return words("receipt.total", count=sum(job.counts.values()), **by_status)
+
+
+def job_lines(job: Job, words: Words) -> list[str]:
+    """A job in a line, and below it the reasons of the first that failed."""
+    shown = job.problems[:_PROBLEMS_SHOWN] if job.state in ("done", "failed") else ()
+    return [job_line(job, words), *(words.error(problem.error) for problem in shown)]
+
+
+def _name_of(job: Job) -> str:
+    # A name may run the other way than the line that it stands in.
+    return f"\u2068{shorten(job.name, _NAME)}\u2069"

@@ -13,11 +13,13 @@ from retrieval.intake.ingest import Receipt
 from retrieval.ledger.directory import Person
 from retrieval.ledger.quoted import Quoted
 from store.audit import Noted
+from store.jobs import Job
 from store.members import Member
 from store.records import Article, CitedText, Kinship, Near, Sentence, Vote
 
 if TYPE_CHECKING:
     from retrieval.ledger.said import Account  # brings the whole search along
+    from retrieval.opened import Opened
 
 
 def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
@@ -34,8 +36,21 @@ def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
         "source": receipt.source,
         "published": receipt.published,
         "encoding": receipt.encoding,
+        "caution": receipt.caution,
         "near": [asdict(near) for near in receipt.near],
         "error": words.error(receipt.error) if receipt.error else None,
+    }
+
+
+def job_json(job: Job, words: Words) -> dict[str, Any]:
+    """A job, with its failures as sentences."""
+    left_out = ("outcomes", "bot_id", "chat_id", "thread_id", "message_id", "language", "told")
+    fields = {name: value for name, value in asdict(job).items() if name not in left_out}
+    return fields | {
+        "failure": words.error(job.failure.error) if job.failure else None,
+        "problems": [
+            {"source": one.source, "error": words.error(one.error)} for one in job.problems
+        ],
     }
 
 
@@ -172,8 +187,22 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
     }
 
 
+def opened_json(opened: Opened) -> dict[str, Any]:
+    """A citation opened, and what became of it: `fate` is `newest`, `stands`, `changed` or
+    `removed`; `now` is where and how it reads in the newest version."""
+    now: dict[str, Any] | None = None
+    fate = "newest" if opened.cited.changed_at is None else "removed"
+    if opened.newest is not None:
+        fate, span, text = "stands", opened.newest, opened.cited.text
+    elif opened.instead is not None:
+        fate, span, text = "changed", opened.instead.citation, opened.instead.text
+    if opened.newest is not None or opened.instead is not None:
+        now = {"citation_id": span.id, "start": span.start, "end": span.end, "text": text}
+    return cited_json(opened.cited) | {"fate": fate, "lost_at": opened.lost_at, "now": now}
+
+
 def cited_json(cited: CitedText) -> dict[str, Any]:
-    """A citation opened, with what stands around it."""
+    """A citation, with what stands around it."""
     before, after = paragraph_around(cited)
     return {
         "citation_id": cited.citation.id,

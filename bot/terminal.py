@@ -28,6 +28,7 @@ from bot.persons import (
     told_lines,
 )
 from bot.phrases import (
+    fate_line,
     filter_line,
     groups,
     line_parts,
@@ -42,6 +43,7 @@ from bot.phrases import (
     understood_line,
     whole,
 )
+from bot.removals import comparison_head
 from bot.words.catalogue import Words, words_in
 from retrieval.answer import Answer, AnswerCitation
 from retrieval.intake.ingest import Receipt
@@ -50,8 +52,10 @@ from retrieval.ledger.quoted import Quoted
 from store.records import Article, CitedText
 
 if TYPE_CHECKING:
+    from retrieval.changes import Comparison
     from retrieval.ledger.check import Check
     from retrieval.ledger.said import Account  # brings the whole search along
+    from retrieval.opened import Opened
 
 _NEAREST = 120  # characters
 _WIDEST = 100
@@ -221,6 +225,36 @@ class Terminal:
         for part, style in ((before, "dim"), (cited.text, "bold"), (after, "dim")):
             if part.strip():
                 self._block(part.strip(), "     ", style)
+
+    def opened(self, opened: Opened, words: Words) -> None:
+        """A citation that somebody kept: in its paragraph, and what became of it."""
+        self.context(opened.cited, words)
+        if line := fate_line(opened, words):
+            self.line()
+            self.line(line, "yellow")
+        if opened.instead is not None:
+            self._block(opened.instead.text, "     ", "bold")
+
+    def comparison(self, comparison: Comparison, words: Words) -> None:
+        """What changed between two versions: red what went, green what came."""
+        self.line(comparison_head(comparison, words), "bold")
+        if comparison.old.title != comparison.new.title:
+            self._block(comparison.old.title, "  - ", "red")
+            self._block(comparison.new.title, "  + ", "green")
+        if not comparison.changes:
+            self.line(words("diff.none"), "dim")
+        for change in comparison.changes:
+            self.line()
+            self.line(words(f"diff.{change.kind}"), "dim")
+            for pieces, margin, marks, style in (
+                (change.before, "  - ", "[-{}-]", "red"),
+                (change.after, "  + ", "[+{}+]", "green"),
+            ):
+                # The words that differ are marked where the rest of the sentence stayed.
+                mark = marks if change.kind == "changed" else "{}"
+                text = "".join(mark.format(p.text) if p.changed else p.text for p in pieces)
+                if text:
+                    self._block(" ".join(text.split()), margin, style)
 
     def _no_answer(self, answer: Answer, words: Words) -> None:
         if answer.searched == 0:

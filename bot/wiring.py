@@ -7,23 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL
 
+from bot.deeds import note_job
 from bot.tally import Tally
 from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.conversation.conversation import Conversations
 from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
-from retrieval.encoding.encoder import BUILT_IN, Encoder, load_words
+from retrieval.encoding.encoder import BUILT_IN, Encoder, load_encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
+from retrieval.fetching.fetcher import Fetcher
 from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
+from retrieval.intake.queue import Worker
+from retrieval.intake.sources import read_url
 from retrieval.ledger.check import Checker
 from retrieval.ledger.directory import Directory
 from retrieval.ledger.speaking import Speaking
+from retrieval.removal import Removal
 from retrieval.searching.choose import Chooser
 from retrieval.searching.index import VectorIndex
 from retrieval.searching.ranking import read_ranking
@@ -33,8 +39,10 @@ from retrieval.text.fold import FOLDING
 from retrieval.text.lexical import search_terms
 from store.archive import Archive
 from store.audit import Audit
+from store.channels import Channels
 from store.database import file_address, file_of, open_database
 from store.errors import DatabaseUnavailable
+from store.jobs import Jobs
 from store.members import Members
 
 _log = logging.getLogger(__name__)
@@ -53,8 +61,12 @@ class Isnad:
     asker: Asker
     checker: Checker
     ingester: Ingester
+    jobs: Jobs
+    channels: Channels
     members: Members
     audit: Audit
+    fetcher: Fetcher
+    removal: Removal
     tally: Tally
     _ask_with: Callable[[Pair], Asker]
 
@@ -125,7 +137,7 @@ def open_isnad(
             encoder=encoder,
             progress=progress,
         )
-        vocabulary, ranking = Vocabulary(load_words()), read_ranking(BUILT_IN)
+        vocabulary, ranking = Vocabulary(load_words(), archive.removals), read_ranking(BUILT_IN)
 
         directory = Directory(archive, vocabulary)
 
@@ -135,15 +147,27 @@ def open_isnad(
             speaking = Speaking(archive, directory, searcher, ranking)
             return Asker(archive, searcher, chooser, speaking, today=today)
 
+        ingester = Ingester(archive, change.now.encoder)
         isnad = Isnad(
             settings=settings,
             archive=archive,
             change=change,
             asker=ask_with(change.now),
             checker=Checker(archive, directory.means),
-            ingester=Ingester(archive, change.now.encoder),
+            ingester=ingester,
+            jobs=archive.beside(Jobs),
+            channels=archive.beside(Channels),
             members=archive.beside(Members),
             audit=archive.beside(Audit),
+            fetcher=Fetcher(settings.fetch_hosts),
+            removal=Removal(
+                archive,
+                ingester,
+                lambda: change.now.index,
+                vocabulary,
+                directory,
+                settings.data_dir,
+            ),
             tally=Tally(archive),
             _ask_with=ask_with,
         )
@@ -155,6 +179,23 @@ def open_isnad(
         finally:
             change.stop()
             isnad.tally.close()
+    finally:
+        archive.close()
+
+
+@contextmanager
+def open_worker(settings: Settings, model: str | None) -> Iterator[Worker]:
+    """What takes in the queue of jobs, and nothing else of the library: for a process beside one
+    that has it open, and answers with this `model`. Raises what `open_isnad` raises."""
+    archive = open_archive(settings)
+    try:
+        ingester = Ingester(archive, load_encoder(model))
+        yield Worker(
+            archive.beside(Jobs),
+            ingester,
+            partial(read_url, Fetcher(settings.fetch_hosts)),
+            on_end=partial(note_job, archive),
+        )
     finally:
         archive.close()
 

@@ -22,6 +22,7 @@ DOCS = Path(__file__).parent
 FIGURES = {
     "cold_start": "The first answer",
     "crashes": "Killed while at work",
+    "desk_load": "Answers while ten thousand articles are taken in",
     "throughput": "Articles a second, beside three peers",
     "telegram_load": "Readers on Telegram while articles are taken in",
     "answers-dev": "Answers, development half of the seed questions",
@@ -54,8 +55,9 @@ FIGURES = {
     "followups-terms-dev": "Follow-ups, the words that a rewriting adds",
     "followups-labelled-dev": "Follow-ups, our own labelled conversations, development half",
     "followups-labelled-fresh": "Follow-ups, our own labelled conversations, further development",
-    "followups-labelled-test": "Follow-ups, our own labelled conversations, test half",
+    "followups-labelled-test": "Follow-ups, our own labelled conversations, the former test half",
     "sentences": "Where sentences end",
+    "pages": "Web pages, read in one thread",
     "index": "The nearest vectors",
 }
 

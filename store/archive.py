@@ -16,9 +16,12 @@ from datetime import date
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
-from store import feedback, near, vector_table
+from store import feedback, near, trash, vector_table
 from store.citation import hash_text, hash_whole
 from store.daily import add_asked
+from store.desk_tables import TrashRow
+from store.errors import NothingToUndo
+from store.jobs import Outcome, Step, note_step
 from store.ledger import add_ledger, drop_ledger
 from store.queries import ArchiveQueries
 from store.records import (
@@ -29,12 +32,13 @@ from store.records import (
     NewArticle,
     NewLedger,
     NewNear,
+    Removed,
     SearchTerms,
     Vectors,
     Vote,
 )
-from store.rows import insert_rows
-from store.sessions import now
+from store.rows import in_batches, insert_rows
+from store.sessions import now, translated
 from store.tables import (
     ArticleRow,
     KinshipRow,
@@ -72,26 +76,33 @@ class Archive(ArchiveQueries):
                     session.add(StateRow(name="identity", value=secrets.token_hex(8)))
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def _writing(self, *, adding: bool = False) -> Iterator[Session]:
+        """Counts as a change, and unless it is for `adding` alone as one that nothing waits for."""
         with self._noting() as session:
             yield session
-            revision = session.get(StateRow, "revision") or StateRow(name="revision", value="0")
-            revision.value = str(int(revision.value) + 1)
-            session.add(revision)
+            for name in ("revision",) if adding else ("revision", "changes"):
+                row = session.get(StateRow, name) or StateRow(name=name, value="0")
+                row.value = str(int(row.value) + 1)
+                session.add(row)
 
-    def add(self, new: NewArticle) -> Added:
+    def add(self, new: NewArticle, *, step: Step | None = None) -> Added:
         """Stores an article whole, or finds that it is there already.
+
+        With a `step` of a job this is noted in the same transaction, so that what is stored is
+        never stored by that step again; raises `JobLost` where the job is another's by now.
 
         The same `external_id` or, failing that, `url` with another text makes a new version; the
         same content is a duplicate, whoever brings it. An article without `external_id` or `url`
         takes the one that comes with its content, so that it is known by it from then on.
         """
-        with self._writing() as session:
+        with self._writing(adding=True) as session:
             known = self._known(session, new)
             if known is not None:
                 self._name(session, known.article_id, new)
             if known is not None and known.content_key == new.content_key:
-                return Added("duplicate", known.article_id, known.number)
+                added = Added("duplicate", known.article_id, known.number)
+                _note(session, step, new, added)
+                return added
             added_at = now()
             if known is None:
                 article = ArticleRow(external_id=new.external_id, url=new.url, added_at=added_at)
@@ -120,10 +131,10 @@ class Archive(ArchiveQueries):
             )
             session.add(version)
             session.flush()
-            self._add_sentences(session, _id(version), new)
-            add_ledger(session, _id(version), new.text, new.ledger)
-            near.put_near(session, article_id, _id(version), new.bands, new.near)
-        return Added("updated" if known else "new", article_id, number)
+            self._make_findable(session, article_id, _id(version), new)
+            added = Added("updated" if known else "new", article_id, number)
+            _note(session, step, new, added)
+        return added
 
     def _known(self, session: Session, new: NewArticle) -> VersionRow | None:
         """The newest version of the article that `new` is, if it is one that we have."""
@@ -133,7 +144,9 @@ class Archive(ArchiveQueries):
             if (known := session.exec(named).first()) is not None:
                 return known
         if new.url is not None:
+            # Two that were one page until they were parted: the later one goes on as the page.
             same_page = newest.join(ArticleRow).where(ArticleRow.url == new.url)
+            same_page = same_page.order_by(col(ArticleRow.id).desc())
             if new.external_id is not None:
                 # Two names are two articles, though they give one address.
                 same_page = same_page.where(col(ArticleRow.external_id).is_(None))
@@ -185,24 +198,227 @@ class Archive(ArchiveQueries):
             ],
         )
 
-    def remove(self, article_id: int) -> Article:
-        """Deletes an article: every version, sentence, vector and search term of it.
+    def remove(self, article_id: int) -> Removed:
+        """Deletes an article for good: every version, sentence, vector and search term of it.
 
         Only the ids of its versions stay, so that an old citation can say what happened. A
         conversation in which it was shown is forgotten from there on. Raises `NoSuchArticle`.
         """
         with self._writing() as session:
+            return self._take_out(session, article_id, now(), undoable=False)
+
+    def discard(self, article_id: int, by: str | None = None) -> Removed:
+        """Deletes an article as `remove` does, but keeps it packed, for `restore` within a day.
+
+        Raises `NoSuchArticle`.
+        """
+        with self._writing() as session:
+            self._article(session, article_id)
+            removed_at = now()
+            trash.put(session, article_id, removed_at, by)
+            return self._take_out(session, article_id, removed_at, undoable=True)
+
+    def forget_trashed(self, article_id: int) -> bool:
+        """Takes a deleted article out of the trash, for good. False where it is not there."""
+        with self._writing() as session:
+            row = session.get(TrashRow, article_id)
+            if row is not None:
+                session.delete(row)
+            return row is not None
+
+    def purge(self, before: str | None = None) -> int:
+        """Empties the trash of what was removed over a day ago, or before a moment.
+
+        Says how many articles that were.
+        """
+        with self._noting() as session:
+            return trash.purge(session, before)
+
+    def restore(self, article_id: int, newest: NewArticle) -> Article:
+        """Brings a deleted article back, its versions under the ids that they had.
+
+        `newest` is its newest version made ready again. Its `external_id` and `url` stay away where
+        another article has taken them. Raises `NothingToUndo`.
+        """
+        with self._writing() as session:
+            kept = trash.read(session, article_id)
+            if kept is None or kept.text != newest.text:
+                raise NothingToUndo("not_in_trash", article_id=article_id)
+            versions = trash.take(session, article_id)
+            self._make_findable(session, article_id, _id(versions[-1]), newest)
+            return self._article(session, article_id)
+
+    def revert(self, article_id: int, version: int, before: NewArticle) -> Removed:
+        """Takes an article's newest version out for good; the one before it is the newest again.
+
+        `before` is that one made ready again. Raises `NothingToUndo` where `version` is not the
+        newest, or the first.
+        """
+        with self._writing() as session:
             article = self._article(session, article_id)
-            for version in session.exec(
-                select(VersionRow).where(VersionRow.article_id == article_id)
-            ).all():
-                self._forget_sentences(session, _id(version))
-                session.add(RemovalRow(version_id=_id(version), removed_at=now()))
+            newest, earlier = self._last_two(session, article, version, before)
+            ids = [_id(newest)]
+            removed = self._removed(session, article, ids, undoable=False)
+            self._forget_sentences(session, ids[0])
+            near.drop_near(session, article_id, ids[0])
+            session.add(RemovalRow(version_id=ids[0], removed_at=now()))
             forget_article(session, article_id)
+            session.delete(newest)
             session.flush()
-            session.delete(session.get_one(ArticleRow, article_id))
+            self._be_newest(session, earlier, before)
             self._words.wipe_traces(session)
-        return article
+            self._count_removal(session)
+        return removed
+
+    def split_off(self, article_id: int, version: int, before: NewArticle) -> Article:
+        """Makes an article's newest version an article of its own; the one before it is the newest
+        of the old one again. Gives the new article.
+
+        The new one goes on as the page that both were: it takes `external_id`, and of two with one
+        `url` the later is known by it. `before` and errors as with `revert`.
+        """
+        with self._writing() as session:
+            article = self._article(session, article_id)
+            newest, earlier = self._last_two(session, article, version, before)
+            near.drop_near(session, article_id, _id(newest))
+            old = session.get_one(ArticleRow, article_id)
+            name, old.external_id = old.external_id, None
+            session.flush()
+            own = ArticleRow(external_id=name, url=old.url, added_at=newest.added_at)
+            session.add(own)
+            session.flush()
+            newest.article_id, newest.number = _id(own), 1
+            session.flush()
+            self._be_newest(session, earlier, before)
+            forget_article(session, article_id)
+            return self._article(session, _id(own))
+
+    def replace(self, article_id: int, by_article_id: int) -> Article:
+        """Makes the text of an article the new version of another; as an article it is gone.
+
+        All its versions move, and keep their ids: citations of either still open. The article takes
+        the `url` of its new text, and its `external_id` where it has none. Raises `NoSuchArticle`,
+        and `NothingToUndo` of an article that is to replace itself.
+        """
+        with self._writing() as session:
+            old, new = self._article(session, article_id), self._article(session, by_article_id)
+            if old.id == new.id:
+                raise NothingToUndo("same_article", article_id=article_id)
+            self._forget_sentences(session, old.version_id)
+            near.drop_near(session, old.id, old.version_id)
+            superseded = session.get_one(VersionRow, old.version_id)
+            superseded.superseded_at = now()
+            session.flush()
+            moved = {"old": old.id, "new": new.id, "after": old.version}
+            for statement in (
+                "UPDATE version SET article_id = :old, number = number + :after"
+                " WHERE article_id = :new",
+                "UPDATE shown SET article_id = :old WHERE article_id = :new",
+                "DELETE FROM likeness WHERE (article_id = :new AND other_id = :old)"
+                " OR (article_id = :old AND other_id = :new)",
+                "UPDATE likeness SET article_id = :old WHERE article_id = :new",
+                "UPDATE likeness SET other_id = :old WHERE other_id = :new",
+                "DELETE FROM article WHERE id = :new",
+            ):
+                session.execute(text(statement), moved)
+            row = session.get_one(ArticleRow, old.id)
+            row.external_id = old.external_id or new.external_id
+            row.url = new.url or old.url
+            session.flush()
+            session.expire_all()
+            return self._article(session, old.id)
+
+    def empty_log(self) -> bool:
+        """Takes over what stands in the write-ahead log, and empties it: it keeps what rows were.
+
+        False where somebody reads for so long that it cannot be done now.
+        """
+        with self._engine.connect() as connection:
+            busy = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return int(busy.fetchone()[0]) == 0
+
+    def rewrite_file(self) -> None:
+        """Writes the database's file anew, without what stands in no row."""
+        with translated(), self._engine.connect() as connection:
+            connection.connection.cursor().execute("VACUUM")
+
+    def _take_out(
+        self, session: Session, article_id: int, removed_at: str, *, undoable: bool
+    ) -> Removed:
+        article = self._article(session, article_id)
+        rows = select(VersionRow.id).where(VersionRow.article_id == article_id)
+        version_ids = [i for i in session.exec(rows).all() if i is not None]
+        removed = self._removed(session, article, version_ids, undoable=undoable)
+        for version_id in version_ids:
+            self._forget_sentences(session, version_id)
+            session.add(RemovalRow(version_id=version_id, removed_at=removed_at))
+        forget_article(session, article_id)
+        session.flush()
+        session.delete(session.get_one(ArticleRow, article_id))
+        self._words.wipe_traces(session)
+        self._count_removal(session)
+        return removed
+
+    def _removed(
+        self, session: Session, article: Article, version_ids: list[int], *, undoable: bool
+    ) -> Removed:
+        def ids(statement: str) -> tuple[int, ...]:
+            return tuple(row["id"] for row in in_batches(session, statement, version_ids))
+
+        passages = (
+            "SELECT passage.id FROM passage JOIN sentence ON sentence.id = passage.sentence_id"
+            " WHERE version_id IN :ids"
+        )
+        vectors = ids(
+            "SELECT passage_id AS id FROM vector JOIN passage ON passage.id = passage_id"
+            " JOIN sentence ON sentence.id = passage.sentence_id WHERE version_id IN :ids"
+        )
+        texts = in_batches(session, "SELECT title, text FROM version WHERE id IN :ids", version_ids)
+        return Removed(
+            article=article,
+            undoable=undoable,
+            version_ids=tuple(version_ids),
+            sentence_ids=ids("SELECT id FROM sentence WHERE version_id IN :ids"),
+            passage_ids=ids(passages),
+            speaker_ids=ids("SELECT id FROM speaker WHERE version_id IN :ids"),
+            statement_ids=ids("SELECT id FROM statement WHERE version_id IN :ids"),
+            vectors=len(vectors),
+            texts=tuple(text for row in texts for text in (row["title"], row["text"])),
+        )
+
+    def _last_two(
+        self, session: Session, article: Article, version: int, before: NewArticle
+    ) -> tuple[VersionRow, VersionRow]:
+        """The newest version and the one before it, which must have the text of `before`."""
+        newest = session.get_one(VersionRow, article.version_id)
+        earlier = session.exec(
+            select(VersionRow)
+            .where(VersionRow.article_id == article.id)
+            .where(VersionRow.number < article.version)
+            .order_by(col(VersionRow.number).desc())
+        ).first()
+        if article.version != version or earlier is None or earlier.text != before.text:
+            raise NothingToUndo("version_not_newest", article_id=article.id, version=version)
+        return newest, earlier
+
+    def _be_newest(self, session: Session, version: VersionRow, new: NewArticle) -> None:
+        version.superseded_at = None
+        session.add(version)
+        session.flush()
+        self._make_findable(session, version.article_id, _id(version), new)
+
+    def _make_findable(
+        self, session: Session, article_id: int, version_id: int, new: NewArticle
+    ) -> None:
+        """Stores all that is derived from a newest version."""
+        self._add_sentences(session, version_id, new)
+        add_ledger(session, version_id, new.text, new.ledger)
+        near.put_near(session, article_id, version_id, new.bands, new.near)
+
+    def _count_removal(self, session: Session) -> None:
+        row = session.get(StateRow, "removals") or StateRow(name="removals", value="0")
+        row.value = str(int(row.value) + 1)
+        session.add(row)
 
     def _forget_sentences(self, session: Session, version_id: int) -> None:
         """Takes a version's sentences out of the search; its text stays."""
@@ -239,10 +455,13 @@ class Archive(ArchiveQueries):
         with self._writing() as session:
             session.merge(StateRow(name="ledger_version", value=version))
 
-    def add_turn(self, conversation: str, turn: KeptTurn, *, keep: int) -> None:
-        """Remembers a question and what it was shown; of a conversation the last `keep` stay."""
+    def add_turn(self, conversation: str, turn: KeptTurn, *, keep: int) -> int:
+        """Remembers a question and what it was shown; of a conversation the last `keep` stay.
+
+        Says the number of the turn, 0 where an article that it showed is gone.
+        """
         with self._noting() as session:
-            add_turn(session, conversation, turn, now(), keep)
+            return add_turn(session, conversation, turn, now(), keep)
 
     def forget_turns(self, conversation: str) -> int:
         """Forgets a conversation. Says how many turns it had."""
@@ -314,6 +533,22 @@ class Archive(ArchiveQueries):
             self._words.rebuild(session, prepared)
             if version is not None:
                 session.merge(StateRow(name="terms_version", value=version))
+
+
+def _note(session: Session, step: Step | None, new: NewArticle, added: Added) -> None:
+    if step is not None:
+        note_step(
+            session,
+            step,
+            Outcome(
+                added.status,
+                added.article_id,
+                added.version,
+                new.source,
+                new.encoding,
+                new.caution,
+            ),
+        )
 
 
 def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:

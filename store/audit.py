@@ -26,6 +26,7 @@ Deed = Literal[
     "restore",
     "export",
     "feed",
+    "channel",
     "feedback",
     "job",
     "editor",

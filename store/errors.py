@@ -4,6 +4,8 @@
     ├── StoreError
     │   ├── DatabaseUnavailable   whoever runs Isnad: the address, the folder's rights, the disk
     │   ├── NoSuchArticle         the asker: another article id
+    │   ├── NoSuchJob             the asker: another job's number
+    │   ├── NothingToUndo         nobody: it was never done, or too long ago
     │   ├── BackupError           whoever runs Isnad: another file, or a library that is not in use
     │   └── CitationError
     │       ├── NotACitation      the asker: the id was never one of ours, or was cut short
@@ -50,6 +52,17 @@ class NoSuchArticle(StoreError):
 
     def __init__(self, article_id: int) -> None:
         super().__init__("no_such_article", article_id=article_id)
+
+
+class NoSuchJob(StoreError):
+    """No job has this number."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("no_such_job", job_id=job_id)
+
+
+class NothingToUndo(StoreError):
+    """There is nothing that could be taken back."""
 
 
 class CitationError(StoreError):

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from store import feedback, ledger, near, vector_table
+from store import feedback, ledger, near, trash, vector_table
 from store.citation import Citation, hash_whole
 from store.daily import read_days
 from store.errors import (
@@ -20,6 +20,7 @@ from store.errors import (
     CitationRemoved,
     NoSuchArticle,
     NotACitation,
+    NothingToUndo,
 )
 from store.faults import find_faults
 from store.records import (
@@ -32,11 +33,14 @@ from store.records import (
     Kinship,
     KnownModel,
     Near,
+    Removed,
     Scope,
     Sentence,
     Speaker,
     Statement,
+    Trashed,
     Vectors,
+    Version,
     Vote,
 )
 from store.rows import in_batches
@@ -50,6 +54,7 @@ from store.tables import (
     StateRow,
     VersionRow,
 )
+from store.traces import find_traces
 from store.turns import read_turns
 from store.word_index import CUT, WordIndex
 
@@ -103,6 +108,56 @@ class ArchiveQueries(Sessions):
         with self._reading() as session:
             version = session.get_one(VersionRow, self._article(session, article_id).version_id)
             return version.id or 0, version.text
+
+    def versions(self, article_id: int) -> list[Version]:
+        """All versions of an article, the oldest first. Raises `NoSuchArticle`."""
+        with self._reading() as session:
+            self._article(session, article_id)
+            rows = session.exec(
+                select(VersionRow)
+                .where(VersionRow.article_id == article_id)
+                .order_by(col(VersionRow.number))
+            ).all()
+            return [trash.version_of(row) for row in rows]
+
+    def version_text(self, version_id: int) -> str:
+        """The stored text of any version; empty where it is gone."""
+        with self._reading() as session:
+            version = session.get(VersionRow, version_id)
+            return "" if version is None else version.text
+
+    def trashed(self, article_id: int | None = None) -> Trashed:
+        """A deleted article that can still be brought back; without an id the last one.
+
+        Raises `NothingToUndo`.
+        """
+        with self._reading() as session:
+            found = trash.read(session, article_id)
+        if found is None and article_id is None:
+            raise NothingToUndo("trash_empty")
+        if found is None:
+            raise NothingToUndo("not_in_trash", article_id=article_id)
+        return found
+
+    def removals(self) -> int:
+        """How often something was deleted: who keeps words of articles looks here."""
+        with self._reading() as session:
+            row = session.get(StateRow, "removals")
+            return int(row.value) if row else 0
+
+    def traces(self, removed: Removed) -> dict[str, int]:
+        """Rows and entries of the word search that still belong to what was deleted, by table."""
+        with self._reading() as session:
+            return find_traces(session, removed) | self._words.traces(session, removed)
+
+    def only_there(self, texts: Sequence[str]) -> list[str]:
+        """Those of some pieces of text that stand in no version of any article."""
+        with self._reading() as session:
+            query = text(
+                "SELECT EXISTS (SELECT 1 FROM version WHERE instr(text, :piece)"
+                " OR instr(title, :piece))"
+            )
+            return [one for one in texts if not session.execute(query, {"piece": one}).scalar()]
 
     def sentences_of(self, article_id: int) -> list[Sentence]:
         """An article's sentences in order. Raises `NoSuchArticle`."""
@@ -182,16 +237,19 @@ class ArchiveQueries(Sessions):
             statement = text("SELECT DISTINCT version_id FROM statement ORDER BY version_id")
             return list(session.execute(statement).scalars())
 
-    def first_speakers(self) -> dict[int, int]:
-        """By version in which somebody says something the lowest id of its speakers. A ledger that
-        was made anew has another, for ids are never used again."""
+    def first_speakers(self) -> dict[int, tuple[int, int]]:
+        """By version in which somebody says something its article, which may change, and the lowest
+        id of its speakers: a ledger that was made anew has another, for ids are never used
+        again."""
         statement = (
-            "SELECT version_id, min(id) AS first FROM speaker WHERE EXISTS"
+            "SELECT version_id, article_id, min(speaker.id) AS first FROM speaker"
+            " JOIN version ON version.id = version_id WHERE EXISTS"
             " (SELECT 1 FROM statement WHERE statement.version_id = speaker.version_id)"
             " GROUP BY version_id"
         )
         with self._reading() as session:
-            return {row.version_id: row.first for row in session.execute(text(statement))}
+            rows = session.execute(text(statement))
+            return {row.version_id: (row.article_id, row.first) for row in rows}
 
     def speakers(self, version_ids: Sequence[int]) -> list[Speaker]:
         """Who speaks in these versions, in the order of their first words in each."""
@@ -386,6 +444,12 @@ class ArchiveQueries(Sessions):
             identity = session.get_one(StateRow, "identity").value
             return identity, int(session.get_one(StateRow, "revision").value)
 
+    def count_changes(self) -> int:
+        """A number that rises with every change that is more than an article coming in."""
+        with self._reading() as session:
+            row = session.get(StateRow, "changes")
+            return int(row.value) if row is not None else 0
+
     def count_articles(self) -> int:
         """How many articles there are."""
         with self._reading() as session:
@@ -443,6 +507,7 @@ class ArchiveQueries(Sessions):
         """Every disagreement inside the database, in words for whoever runs Isnad."""
         with self._reading() as session:
             yield from find_faults(session)
+            yield from trash.find_faults(session)
             yield from self._words.faults(session)
 
 

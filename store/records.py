@@ -36,7 +36,8 @@ class KeptTurn:
     """One question of a conversation, as it is kept.
 
     `shown` are the sentences that answered it, with their articles, the best first; `drawn` the
-    articles that words of `resolved`, `speaker` or `topic` may come from.
+    articles that words of `resolved`, `speaker` or `topic` may come from. `id` is its number once
+    it is kept.
     """
 
     asked: str
@@ -48,6 +49,7 @@ class KeptTurn:
     main: str = ""
     shown: tuple[tuple[int, int], ...] = ()
     drawn: frozenset[int] = frozenset()
+    id: int = field(default=0, compare=False)
 
     @property
     def article_ids(self) -> tuple[int, ...]:
@@ -138,6 +140,8 @@ class NewArticle:
     author: str | None = None
     published: str | None = None
     encoding: str | None = None
+    caution: str | None = None
+    """What whoever asked for it shall be told; it is not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,60 @@ class Article:
     characters: int
     sentences: int
     statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article, without its text. `superseded_at` is None of the newest."""
+
+    id: int
+    article_id: int
+    number: int
+    title: str
+    source: str | None
+    author: str | None
+    published: str | None
+    language: str
+    encoding: str | None
+    added_at: str
+    superseded_at: str | None
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """A deleted article that can be brought back: its newest version, and that one's text.
+
+    `texts` are the titles and texts of all its versions.
+    """
+
+    article_id: int
+    removed_at: str
+    external_id: str | None
+    url: str | None
+    newest: Version
+    text: str
+    version_ids: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What a delete took out: the article as it was, and the ids of what was made of it.
+
+    `texts` are its titles and texts, for looking whether anything of them is left. `undoable` says
+    that it lies in the trash.
+    """
+
+    article: Article
+    undoable: bool
+    version_ids: tuple[int, ...]
+    sentence_ids: tuple[int, ...]
+    passage_ids: tuple[int, ...]
+    speaker_ids: tuple[int, ...]
+    statement_ids: tuple[int, ...]
+    vectors: int
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

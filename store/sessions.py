@@ -32,7 +32,7 @@ class Sessions:
         What each call wrote is kept with the rest, or undone alone where it raises; nothing is
         kept until the block ends, and others wait to write for as long.
         """
-        with _translated(), Session(self._engine.execution_options(**WRITES)) as session:
+        with translated(), Session(self._engine.execution_options(**WRITES)) as session:
             self._shared.session = session
             try:
                 yield
@@ -45,7 +45,7 @@ class Sessions:
         if (shared := getattr(self._shared, "session", None)) is not None:
             yield shared
             return
-        with _translated(), Session(self._engine) as session:
+        with translated(), Session(self._engine) as session:
             yield session
 
     @contextmanager
@@ -59,7 +59,7 @@ class Sessions:
                 yield shared
             return
         engine = self._engine.execution_options(**WRITES)
-        with _translated(), Session(engine) as session:
+        with translated(), Session(engine) as session:
             yield session
             session.commit()
 
@@ -78,7 +78,7 @@ def now() -> str:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """A full disk, a lock held too long, a damaged file: told as one of our own errors."""
     try:
         yield

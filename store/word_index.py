@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
-from store.records import Scope, SearchTerms
+from store.records import Removed, Scope, SearchTerms
 from store.scope import scope_condition
 
 CUT = "substr(version.text, sentence.start + 1, sentence.end - sentence.start)"
@@ -53,6 +53,19 @@ class WordIndex:
     def wipe_traces(self, session: Session) -> None:
         """Writes the index anew: until then FTS5 only marks what was taken out as deleted."""
         session.execute(text("INSERT INTO sentence_terms (sentence_terms) VALUES ('optimize')"))
+
+    def traces(self, session: Session, removed: Removed) -> dict[str, int]:
+        """How many entries there are of deleted sentences, asked by their ids and by every word
+        of theirs; empty where there are none."""
+        gone = set(removed.sentence_ids)
+        entries = session.execute(text("SELECT rowid FROM sentence_terms")).scalars()
+        found = gone.intersection(entries)
+        words = {word for cut in removed.texts for word in self._terms(cut).stems.split()}
+        query = text("SELECT rowid FROM sentence_terms WHERE sentence_terms MATCH :query")
+        for word in words:
+            asked = {"query": 'stems : "{}"'.format(word.replace('"', '""'))}
+            found |= gone.intersection(session.execute(query, asked).scalars())
+        return {"sentence_terms": len(found)} if found else {}
 
     def prepared(self, session: Session) -> Entries:
         """What every sentence is found by, for `rebuild`: the long part of it, which needs no

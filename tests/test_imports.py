@@ -33,6 +33,8 @@ HEAVY = [
     "pydantic",
     "structlog",
     "babel",
+    "httpcore2",
+    "protego",
     "rensa",
 ]
 

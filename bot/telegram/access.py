@@ -34,10 +34,11 @@ class Entry(NamedTuple):
     """Who may do a thing, and as what it counts."""
 
     who: Rank
-    counts: Counts = "touch"
+    counts: Counts | None = "touch"
 
 
 _ANYBODY = Entry(Rank.EVERYBODY)
+_NOBODY = Entry(Rank.EVERYBODY, None)
 _READS = Entry(Rank.MEMBER)
 _ASKS = Entry(Rank.MEMBER, "question")
 _EDITS = Entry(Rank.EDITOR)
@@ -55,7 +56,11 @@ COMMANDS: dict[str, Entry] = {
     "new": _READS,
     "cancel": _READS,
     "ingest": _UPLOADS,
+    "jobs": _EDITS,
+    "channels": _EDITS,
     "delete": _EDITS,
+    "undo": _EDITS,
+    "diff": _EDITS,
     "alias": _EDITS,
     "feedback": _EDITS,
     "stats": _EDITS,
@@ -86,6 +91,13 @@ BUTTONS: dict[str, Entry] = {
     "members": _EDITS,
     "admins": _OWNS,
     "audit": _OWNS,
+    "job": _EDITS,
+    "jobs": _EDITS,
+    "undo": _EDITS,
+    "keep": _EDITS,
+    "replace": _EDITS,
+    "restore": _EDITS,
+    "channel": _EDITS,
     "": _ANYBODY,
 }
 """Every kind of button, by what its data begins with; the empty one means nothing to us."""
@@ -99,6 +111,8 @@ HEARD: dict[str, Entry] = {
     "chosen user": _OWNS,
     "anything else": _READS,
     "inline": _READS,
+    "channel post": _NOBODY,  # no person stands behind one: it is the channel that counts
+    "moved": _NOBODY,
 }
 """Every other kind of update."""
 
@@ -233,10 +247,13 @@ def _guard(handler: Handler, entry: Entry, kind: str = "") -> Handler:
             return
         if rank < entry.who:
             await _refuse(update, context, rank, entry.who)
-        elif rank == Rank.OWNER or (excess := await _excess(update, context, entry)) is None:
+            return
+        counts = entry.counts if rank < Rank.OWNER else None
+        excess = await _excess(update, context, counts) if counts is not None else None
+        if excess is None or counts is None:
             await handler(update, context)
         else:
-            told = show_excess(excess, entry.counts, words_for(update))
+            told = show_excess(excess, counts, words_for(update))
             await _tell(update, told if excess.first else "")
 
     guarded.entry = entry  # type: ignore[attr-defined]
@@ -257,6 +274,8 @@ def _meant(update: Update, context: Context, kind: str) -> bool:
             answered = library_of(context).answered
             return answered.sent(message.chat_id, message.message_id) is not None
         case "file":
+            if message.media_group_id is not None and is_admin(update, context):
+                return True  # another file of the album may say so
             return is_private(update) or says_ingest(message.caption, context.bot.username)
         case "unknown command" | "contact" | "chosen user" | "anything else":
             return is_private(update) and not inserted(message, context)
@@ -273,12 +292,12 @@ def _key(update: Update) -> str:
     return f"chat:{sender.id if sender else 0}"
 
 
-async def _excess(update: Update, context: Context, entry: Entry) -> Excess | None:
+async def _excess(update: Update, context: Context, counts: Counts) -> Excess | None:
     library, key = library_of(context), _key(update)
-    excess = library.limits.take(key, entry.counts)
-    if excess is None and entry.counts == "upload":
-        audit = library.isnad.audit
-        moments = await asyncio.to_thread(audit.moments, key, "ingest", a_day_ago())
+    excess = library.limits.take(key, counts)
+    if excess is None and counts == "upload":
+        jobs = library.isnad.jobs
+        moments = await asyncio.to_thread(jobs.moments, key, a_day_ago())
         excess = library.limits.uploads(key, moments)
     return excess
 

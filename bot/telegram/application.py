@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Te
 from telegram.ext import (
     Application,
     ApplicationBuilder,
+    ChatMemberHandler,
     Defaults,
     InlineQueryHandler,
     MessageHandler,
@@ -26,12 +27,16 @@ from bot.telegram import (
     articles,
     audit,
     care,
+    channels,
     checks,
-    desk,
     feedback,
     inline,
+    intake,
+    jobs,
     joining,
     questions,
+    receipts,
+    removal,
     speakers,
 )
 from bot.telegram.access import button, command, heard, words_for
@@ -42,10 +47,12 @@ from bot.telegram.order import ChatOrder
 from bot.telegram.reply import acknowledge
 from bot.telegram.request import PatientRequest
 from bot.telegram.signs import SparingLimiter
+from bot.telegram.telling import Teller
 from bot.tokens import Secrets
 from bot.upkeep import Upkeep
 from bot.wiring import Isnad, open_isnad
 from bot.words.catalogue import languages, words_in
+from bot.worker import WorkerProcess
 from config.settings import Settings
 from retrieval.encoding.embedding import now_and_then
 from store.errors import IsnadError
@@ -53,7 +60,15 @@ from store.errors import IsnadError
 _QUESTION_THREADS = 4
 _GRACE_SECONDS = 4.0
 _WAITING = "waiting.jsonl"
-_HEARD = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+_HEARD = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
+    Update.MY_CHAT_MEMBER,
+]
 
 App = Application[Any, Any, Any, Any, Any, Any]
 _log = logging.getLogger(__name__)
@@ -114,8 +129,12 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("check", checks.check),
         ("speakers", speakers.list_speakers),
         ("sources", articles.list_articles),
-        ("ingest", desk.ingest),
-        ("delete", desk.delete),
+        ("ingest", intake.ingest),
+        ("jobs", jobs.show),
+        ("channels", channels.show),
+        ("delete", removal.delete),
+        ("undo", removal.undo),
+        ("diff", removal.diff),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
         ("stats", care.stats),
@@ -145,6 +164,13 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("members", joining.turn_members),
         ("admins", admins.press),
         ("audit", audit.turn_audit),
+        ("job", jobs.press),
+        ("jobs", jobs.press),
+        ("undo", receipts.undo),
+        ("keep", receipts.keep_both),
+        ("replace", receipts.replace),
+        ("restore", removal.undo_button),
+        ("channel", channels.turn),
         ("", _dead_button),  # last: what the others leave
     ):
         application.add_handler(button(prefix, pressed))
@@ -152,15 +178,18 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
     chosen = filters.StatusUpdate.USERS_SHARED
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
     for kind, wanted, hear in (
-        ("file", fresh & filters.Document.ALL, desk.take_file),
+        ("file", fresh & filters.Document.ALL, intake.take_file),
         ("unknown command", fresh & filters.COMMAND, questions.unknown_command),
         ("text", fresh & filters.TEXT, questions.plain_question),
         ("contact", fresh & filters.CONTACT, admins.hear_contact),
         ("chosen user", fresh & chosen, admins.hear_chosen),
         ("anything else", fresh & ~filters.StatusUpdate.ALL, questions.not_text),
         ("edited text", edited, questions.edited_question),
+        ("channel post", filters.UpdateType.CHANNEL_POSTS, channels.post),
     ):
         application.add_handler(MessageHandler(wanted, heard(kind, hear)))
+    moved = heard("moved", channels.moved)
+    application.add_handler(ChatMemberHandler(moved, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(InlineQueryHandler(heard("inline", inline.offer)))
     application.add_error_handler(_on_error)
     return application
@@ -170,6 +199,7 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    worker = WorkerProcess(settings)
     journal = Journal(settings.data_dir / _WAITING, Secrets(settings).hide)
     order = ChatOrder(journal.done)
     with (
@@ -183,18 +213,28 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             if count := journal.restore(application.bot):
                 _log.info("%d updates waited when the bot ended last", count)
             await application.start()
+            telling = asyncio.create_task(_tell(application, isnad, worker))
             updater = application.updater
             assert updater is not None, "the builder makes an updater unless told otherwise"
             await updater.start_polling(
                 allowed_updates=_HEARD, bootstrap_retries=3, error_callback=_on_poll_error
             )
+            purging = asyncio.create_task(removal.purge_hourly(library))
             _log.info("listening as @%s", application.bot.username)
             await stop.wait()
+            purging.cancel()
             order.close()  # what waits is in the journal, for the next start
             await updater.stop()
             await asyncio.wait({asyncio.create_task(_idle(order))}, timeout=_GRACE_SECONDS)
             library.stopping.set()
+            telling.cancel()
+            await asyncio.to_thread(worker.stop)
             await application.stop()
+
+
+async def _tell(application: App, isnad: Isnad, worker: WorkerProcess) -> None:
+    """Keeps the worker running, and tells of the jobs."""
+    await Teller(application.bot, isnad, lambda: worker.watch(isnad.change.now.model)).run()
 
 
 async def _idle(order: ChatOrder) -> None:

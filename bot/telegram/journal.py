@@ -1,7 +1,8 @@
 """What has come and is not done yet, in a file: a stop or a crash must lose nobody's question.
 
 Telegram forgets an update as soon as the next ones are fetched. Each is written down before, as a
-line, and struck out by another when it has been dealt with.
+line, and struck out where it stands when it has been dealt with: what it said may be of an article
+that is deleted one day.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Journal(asyncio.Queue[object]):
         self._known: set[int] = set()
         self._waiting: dict[int, dict[str, Any]] = {}
         self._bytes = 0
+        self._places: dict[int, tuple[int, int]] = {}  # where a line begins, and its length
 
     def restore(self, bot: Bot) -> int:
         """Puts in what was not done when the bot ended last. Says how much that is."""
@@ -74,7 +76,7 @@ class Journal(asyncio.Queue[object]):
     def done(self, item: object) -> None:
         """Strikes out an update that has been dealt with."""
         if isinstance(item, Update) and self._waiting.pop(item.update_id, None) is not None:
-            self._write({"id": item.update_id, "done": True})
+            self._strike_out(item.update_id)
             if not self._waiting and self._bytes > _MOST_BYTES:
                 self._rewrite()
 
@@ -95,16 +97,33 @@ class Journal(asyncio.Queue[object]):
         return [line for line in found if isinstance(line, dict) and "id" in line]
 
     def _write(self, line: dict[str, Any]) -> None:
-        text = json.dumps(line) + "\n"
-        self._bytes += len(text)
+        written = json.dumps(line).encode() + b"\n"
+        self._bytes += len(written)
         try:
-            with self._file.open("a", encoding="utf-8") as file:
-                file.write(text)
+            with self._file.open("ab") as file:
+                if "update" in line:
+                    self._places[line["id"]] = (file.tell(), len(written) - 1)
+                file.write(written)
         except OSError as error:
             _log.warning("what waits cannot be written down: %s", error)
 
+    def _strike_out(self, number: int) -> None:
+        """Puts the number alone in the place of an update's line."""
+        start, length = self._places.pop(number, (0, 0))
+        done = json.dumps({"id": number, "done": True}).encode()
+        if len(done) > length:
+            self._write({"id": number, "done": True})
+            return
+        try:
+            with self._file.open("r+b") as file:
+                file.seek(start)
+                file.write(done.ljust(length))
+        except OSError as error:
+            _log.warning("what was done cannot be struck out: %s", error)
+
     def _rewrite(self) -> None:
         self._bytes = 0
+        self._places.clear()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.write_text("", encoding="utf-8")

@@ -28,8 +28,8 @@ _KEY = "library"
 class Library:
     """The library and the threads that work on it: the event loop never waits for either.
 
-    Questions have threads of their own, so that no ingest holds them up; articles go in one after
-    the other. `stopping` asks a long ingest to end after the article that it is at.
+    Questions have threads of their own; what changes the library is done one after the other. What
+    is sent to be taken in goes through the queue of jobs. `stopping` asks what takes long to end.
     """
 
     isnad: Isnad

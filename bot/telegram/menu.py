@@ -10,7 +10,11 @@ READER_MENU = ("ask", "said", "check", "speakers", "sources", "new", "cancel", "
 ADMIN_MENU = (
     *READER_MENU,
     "ingest",
+    "jobs",
+    "channels",
     "delete",
+    "undo",
+    "diff",
     "alias",
     "feedback",
     "stats",

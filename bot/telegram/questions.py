@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import escape
 
 from telegram import Message, Update
-from telegram.constants import ChatType
 
 from bot.examples import example_questions
-from bot.telegram import checks
+from bot.telegram import checks, intake
 from bot.telegram.access import (
     INLINE_START,
     addressed,
@@ -19,6 +19,7 @@ from bot.telegram.access import (
     is_private,
     words_for,
 )
+from bot.telegram.asked import conversation_of
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
 from bot.telegram.render import Page, render_answer, with_reading
@@ -79,6 +80,8 @@ async def ask(update: Update, context: Context) -> None:
 
 async def plain_question(update: Update, context: Context) -> None:
     """A text without a command; in a group only where it mentions the bot or replies to it."""
+    if await intake.take_message(update, context):
+        return
     message = _message(update)
     question = _question_in(update, context)
     if question is not None:
@@ -109,6 +112,8 @@ async def show_context(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A voice message, a sticker, a photo: a kind word, in private only."""
+    if await intake.take_message(update, context):
+        return
     if is_private(update) and not inserted(_message(update), context):
         admin = is_admin(update, context)
         key = "ask.kind_word_admin" if admin else "ask.kind_word"
@@ -118,15 +123,18 @@ async def not_text(update: Update, context: Context) -> None:
 async def cancel(update: Update, context: Context) -> None:
     """`/cancel`: ends what is under way for its sender, and drops what waits."""
     message = _message(update)
-    user = update.effective_user
-    count = library_of(context).order.cancel(message.chat_id, user.id if user else None)
+    user, library = update.effective_user, library_of(context)
+    count = library.order.cancel(message.chat_id, user.id if user else None)
+    if user is not None:
+        jobs = library.isnad.jobs
+        count += await asyncio.to_thread(jobs.cancel_all, intake.actor_of(user.id))
     await message.reply_text(words_for(update)("cancel.done" if count else "cancel.nothing"))
 
 
 async def begin_anew(update: Update, context: Context) -> None:
     """`/new`: the questions before are forgotten."""
     message, library = _message(update), library_of(context)
-    await library.run_question(library.isnad.conversations.forget, _conversation(message))
+    await library.run_question(library.isnad.conversations.forget, conversation_of(message))
     await message.reply_text(words_for(update)("follow.forgotten"))
 
 
@@ -156,7 +164,7 @@ async def _answer(
     try:
         async with at_work(message, words):
             found = await library.run_question(
-                library.isnad.conversations.ask, question, _conversation(message)
+                library.isnad.conversations.ask, question, conversation_of(message)
             )
     except IsnadError as error:
         await answer(message, [Page(escape(words.error(error)))], library.answered, again=again)
@@ -166,14 +174,6 @@ async def _answer(
     render = render_answer if found.spoken is None else render_first
     pages = with_reading(render(found, words), found, words)
     await answer(message, pages, library.answered, again=again)
-
-
-def _conversation(message: Message) -> str:
-    """Whose questions are read by one another: a chat's; in a group each user's own."""
-    user = message.from_user
-    if message.chat.type == ChatType.PRIVATE or user is None:
-        return f"telegram:{message.chat_id}"
-    return f"telegram:{message.chat_id}:{user.id}"
 
 
 async def _context(context: Context, word: str, words: Words) -> Page:

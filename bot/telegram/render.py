@@ -18,15 +18,12 @@ from bot.phrases import (
     line_parts,
     looked_line,
     nearest_line,
-    receipt_detail,
-    receipt_head,
     size_of,
     understood_line,
     whole,
 )
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
-from retrieval.intake.ingest import Receipt
 from retrieval.text.language import language_of
 from store.citation import Citation
 from store.records import Article, CitedText
@@ -36,7 +33,6 @@ _QUOTE_UNITS = 3500  # leaves room for the source line
 _COLLAPSED_UNITS = 600
 _TITLE_CHARACTERS = 150
 _NEAREST_LABEL = 48  # characters
-_SHOWN_FAILURES = 10
 _FILE_NAME = re.compile(
     r".*\S\.(?:txt|text|md|markdown|html?|xhtml|pdf|docx|jsonl?)", re.IGNORECASE
 )
@@ -160,26 +156,6 @@ def render_sources(articles: Sequence[Article], offset: int, total: int, words: 
     return Page("\n".join(lines), (tuple(buttons),) if buttons else ())
 
 
-def render_receipts(receipts: Sequence[Receipt], words: Words) -> Page:
-    """What became of the articles of one upload: the one in full, of many the sum and failures."""
-    if len(receipts) == 1:
-        return Page(_receipt(receipts[0], words))
-    by_status = {
-        status: sum(receipt.status == status for receipt in receipts)
-        for status in ("new", "updated", "duplicate", "failed")
-    }
-    parts = [escape(words("receipt.total", count=len(receipts), **by_status))]
-    failures = [receipt for receipt in receipts if receipt.status == "failed"]
-    parts += [_receipt(receipt, words) for receipt in failures[:_SHOWN_FAILURES]]
-    return Page("\n\n".join(parts))
-
-
-def _receipt(receipt: Receipt, words: Words) -> str:
-    sign = {"new": "✅", "updated": "♻️", "duplicate": "☑️", "failed": "⚠️"}[receipt.status]
-    head = escape(shortened(receipt_head(receipt, words)))
-    return f"{sign} <b>{head}</b>\n{escape(receipt_detail(receipt, words))}"
-
-
 def _no_answer(answer: Answer, words: Words) -> str:
     line = filter_line(answer, words)
     if answer.searched == 0:
@@ -275,7 +251,7 @@ def _line(shown: Sequence[str], language: str, lead: str) -> str:
 
 
 def _part(text: str) -> str:
-    return isolate(_unbroken(shortened(text)))
+    return isolate(unbroken(shortened(text)))
 
 
 def cut(text: str, limit: int) -> list[str]:
@@ -292,7 +268,7 @@ def cut(text: str, limit: int) -> list[str]:
     return [*pieces, text]
 
 
-def _unbroken(text: str) -> str:
+def unbroken(text: str) -> str:
     """A file's name in one piece: lines do not break in it, and Telegram makes no link of it."""
     if not _FILE_NAME.fullmatch(text):
         return text

@@ -8,7 +8,7 @@ from html import escape
 from bot.bidi import leading_mark
 from bot.page import page_at
 from bot.persons import chain_parts
-from bot.phrases import line_parts, paragraph_around, source_parts, whole
+from bot.phrases import fate_line, line_parts, paragraph_around, source_parts, whole
 from bot.telegram.render import (
     Button,
     Page,
@@ -25,8 +25,9 @@ from retrieval.answer import AnswerCitation
 from retrieval.opened import Opened
 from retrieval.text.language import language_of
 
-_QUOTE_UNITS = 2000  # beside what stands around it
-_AROUND_CHARACTERS = 600
+_NOW_UNITS = 1000
+_QUOTE_UNITS = 1500  # beside what stands around it
+_AROUND_CHARACTERS = 500
 
 
 def render_citation(opened: Opened, words: Words) -> Page:
@@ -38,9 +39,7 @@ def render_citation(opened: Opened, words: Words) -> Page:
     link = f'<a href="?start={cited.citation.id}">{escape(isolate(shortened(title)))}</a>'
     head = [f"{leading_mark(language)}<b>{link}</b>", escape(source_line(rest, language))]
     if cited.changed_at:
-        kept = words("citation.kept" if opened.newest else "citation.gone")
-        changed = words("answer.changed", date=cited.changed_at[:10])
-        head.append(f"<i>{escape(f'{changed} {kept}')}</i>")
+        head.append(f"<i>{escape(fate_line(opened, words))}</i>")
     parts = ["\n".join(head) + "\n"]
     if before:
         parts.append(escape(_last_part(before, _AROUND_CHARACTERS)))
@@ -50,9 +49,14 @@ def render_citation(opened: Opened, words: Words) -> Page:
         parts.append(escape(source_line(chain_parts(opened.chain, words), language, "— ")))
     if after and not more:
         parts.append(escape(_first_part(after, _AROUND_CHARACTERS)))
+    if opened.instead is not None:
+        now, *more = cut(opened.instead.text, _NOW_UNITS)
+        parts.append(f"\n{escape(words('citation.now'))}")
+        parts.append(quotation(now) + ("\n…" if more else ""))
     rows = []
-    if opened.newest:
-        rows.append((Button(words("citation.newest"), data=f"context:{opened.newest.id}"),))
+    now_at = opened.newest or (opened.instead and opened.instead.citation)
+    if now_at:
+        rows.append((Button(words("citation.newest"), data=f"context:{now_at.id}"),))
     if (address := page_at(cited)) is not None:
         rows.append((Button(words("answer.open_page"), url=address),))
     rows.append((share_button(cited.citation, words),))

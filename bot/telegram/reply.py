@@ -7,6 +7,7 @@ from contextlib import suppress
 from urllib.parse import quote
 
 from telegram import (
+    Bot,
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -20,6 +21,7 @@ from bot.telegram.answered import Answered, Sent
 from bot.telegram.render import Button, Page
 
 _HOME = "https://t.me/"
+_TOAST = 200  # characters
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -48,7 +50,7 @@ async def answer(
     if before is not None:
         if before.quoting or not any(page.asks_back for page in pages):
             for page, message_id in zip(pages, before.message_ids, strict=False):
-                if not await _edit_by_id(message, message_id, page):
+                if not await _edit_by_id(message.get_bot(), message.chat_id, message_id, page):
                     break
                 kept.append(message_id)
         for message_id in before.message_ids[len(kept) :]:
@@ -78,13 +80,29 @@ async def edit(message: Message, page: Page) -> None:
         await reply(message, [page])
 
 
-async def _edit_by_id(message: Message, message_id: int, page: Page) -> bool:
-    """Puts a page in the place of an earlier message in the same chat; False where that is gone."""
-    bot = message.get_bot()
+async def put(
+    bot: Bot, chat_id: int, message_id: int | None, page: Page, thread_id: int | None = None
+) -> None:
+    """Puts a page in the place of a message of the bot's that is known by its number only; anew,
+    in the same topic, where that is gone."""
+    if message_id is not None and await _edit_by_id(bot, chat_id, message_id, page):
+        return
+    await bot.send_message(
+        chat_id,
+        html_of(page, bot.username),
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard_of(page, bot.username),
+        link_preview_options=NO_PREVIEW,
+        message_thread_id=thread_id,
+    )
+
+
+async def _edit_by_id(bot: Bot, chat_id: int, message_id: int, page: Page) -> bool:
+    """Puts a page in the place of an earlier message; False where that is gone."""
     try:
         await bot.edit_message_text(
             html_of(page, bot.username),
-            message.chat_id,
+            chat_id,
             message_id,
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard_of(page, bot.username),
@@ -95,11 +113,13 @@ async def _edit_by_id(message: Message, message_id: int, page: Page) -> bool:
     return True
 
 
-async def acknowledge(query: CallbackQuery) -> None:
-    """Ends the spinning of a button. One pressed while the bot was away is too old for that; what
-    it asks for is done all the same."""
+async def acknowledge(
+    query: CallbackQuery, told: str | None = None, *, alert: bool = False
+) -> None:
+    """Ends the spinning of a button, with a word about it or without. One pressed while the bot was
+    away is too old for that; what it asks for is done all the same."""
     with suppress(BadRequest):
-        await query.answer()
+        await query.answer(told[:_TOAST] if told else None, show_alert=alert)
 
 
 def html_of(page: Page, bot: str) -> str:

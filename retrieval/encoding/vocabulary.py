@@ -7,7 +7,7 @@ of them met before. A word met here has a number; a sentence is the numbers of i
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -40,20 +40,27 @@ class Vocabulary:
     """All words met so far. `ids` gives their numbers; what is known of word `i` stands at `i`.
 
     Grows with what is read, up to a bound, after which it begins anew: take a `snapshot` for the
-    time of one question. Safe to share between threads.
+    time of one question. It begins anew, too, when `removals` gives another number: words of an
+    article that was deleted, by whichever process, are forgotten. Safe to share between threads.
     """
 
-    def __init__(self, model: WordModel) -> None:
+    def __init__(self, model: WordModel, removals: Callable[[], int] = lambda: 0) -> None:
         self._model = model
         self._lock = threading.Lock()
         self._book = Book(model)
+        self._removals, self._removed = removals, removals()
 
     def snapshot(self) -> Book:
         """The book to use for one question."""
+        removed = self._removals()
         with self._lock:
-            if self._book.is_full():
-                self._book = Book(self._model)
+            if self._book.is_full() or removed != self._removed:
+                self._book, self._removed = Book(self._model), removed
             return self._book
+
+    def knows(self, sentence_ids: Iterable[int]) -> int:
+        """How many of these sentences are remembered."""
+        return self.snapshot().knows(sentence_ids)
 
 
 class Book:
@@ -81,6 +88,11 @@ class Book:
     def is_full(self) -> bool:
         """Whether it is time to begin anew."""
         return len(self._numbers) >= _MOST_WORDS or len(self._sentences) >= _MOST_SENTENCES
+
+    def knows(self, sentence_ids: Iterable[int]) -> int:
+        """How many of these sentences have been met."""
+        with self._lock:
+            return sum(sentence_id in self._sentences for sentence_id in sentence_ids)
 
     def ids(self, sentences: Sequence[Sentence]) -> list[Ids]:
         """The numbers of each sentence's words, in their order."""

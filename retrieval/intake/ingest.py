@@ -19,14 +19,16 @@ from retrieval.text.language import language_of
 from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
-from store.records import Near, NewArticle, NewSentence
+from store.jobs import Step
+from store.records import Added, Near, NewArticle, NewSentence, Version
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of one draft. A failed one has an `error` and no article.
 
-    `near` are the articles that are nearly one with it, the most like first.
+    `near` are the articles that are nearly one with it, the most like first; `speakers` the names
+    of those who speak in it, who says most first.
     """
 
     status: Literal["new", "duplicate", "updated", "failed"]
@@ -40,7 +42,9 @@ class Receipt:
     statements: int | None = None
     published: str | None = None
     encoding: str | None = None
+    caution: str | None = None
     near: tuple[Near, ...] = ()
+    speakers: tuple[str, ...] = ()
     error: IsnadError | None = None
 
 
@@ -48,6 +52,37 @@ BULK = 32
 """So many articles share a transaction where thousands come in: others wait for some tenths of a
 second to write, and the disk is waited for a thirtieth as often."""
 _MOMENT = 0.05  # seconds
+
+
+def receipt_for(
+    archive: Archive,
+    added: Added,
+    source: str | None,
+    external_id: str | None = None,
+    *,
+    encoding: str | None = None,
+    caution: str | None = None,
+) -> Receipt:
+    """The receipt for what was added. Raises `NoSuchArticle` where that is gone already."""
+    # A duplicate is told about as it is kept: the first one's title, not this one's.
+    stored = archive.article(added.article_id)
+    speakers = sorted(archive.speakers([stored.version_id]), key=lambda s: -s.statements)
+    return Receipt(
+        status=added.status,
+        source=source,
+        external_id=external_id,
+        article_id=stored.id,
+        version=added.version,
+        title=stored.title,
+        language=stored.language,
+        sentences=stored.sentences,
+        statements=stored.statements,
+        published=stored.published,
+        encoding=encoding,
+        caution=caution,
+        near=tuple(archive.near(stored.id)),
+        speakers=tuple(s.name for s in speakers if s.name and s.statements),
+    )
 
 
 class Ingester:
@@ -70,44 +105,63 @@ class Ingester:
         """
         if at_once <= 1:
             for draft in drafts:
-                yield self._take(draft)
+                yield self.take(draft)
             return
         for group in _groups(drafts, at_once):
             with self._archive.together():
-                receipts = [self._take(draft) for draft in group]
+                receipts = [self.take(draft) for draft in group]
             yield from receipts
 
-    def _take(self, draft: Draft | Unread) -> Receipt:
+    def take(self, draft: Draft | Unread, step: Step | None = None) -> Receipt:
+        """The receipt for a draft, which is stored now, and with it the `step` of a job that it is.
+
+        Raises `DatabaseUnavailable`, and `JobLost` where the job was cancelled.
+        """
         if isinstance(draft, Unread):
             return Receipt("failed", draft.source, draft.external_id, error=draft.error)
         try:
-            return self._store(draft)
+            return self._store(draft, step)
         except DatabaseUnavailable:
             raise
         except IsnadError as error:
             return Receipt("failed", draft.source, draft.external_id, error=error)
 
-    def _store(self, draft: Draft) -> Receipt:
-        new = self._prepare(draft)
-        added = self._archive.add(new)
-        # A duplicate is told about as it is kept: the first one's title, not this one's.
-        stored = self._archive.article(added.article_id)
-        return Receipt(
-            status=added.status,
-            source=draft.source,
-            external_id=draft.external_id,
-            article_id=added.article_id,
-            version=added.version,
-            title=stored.title,
-            language=stored.language,
-            sentences=stored.sentences,
-            statements=stored.statements,
-            published=stored.published,
+    def _store(self, draft: Draft, step: Step | None) -> Receipt:
+        added = self._archive.add(self.prepare(draft), step=step)
+        if step is not None:  # whoever asked is told later, and of many articles only the sum
+            return Receipt(added.status, draft.source, draft.external_id, added.article_id)
+        return receipt_for(
+            self._archive,
+            added,
+            draft.source,
+            draft.external_id,
             encoding=draft.encoding,
-            near=tuple(self._archive.near(added.article_id)),
+            caution=draft.caution,
         )
 
-    def _prepare(self, draft: Draft) -> NewArticle:
+    def prepare_again(
+        self, version: Version, text: str, *, external_id: str | None = None, url: str | None = None
+    ) -> NewArticle:
+        """A stored version made ready anew, as when it came in."""
+        # Where the headline alone gives the title, it was most likely found, not given: a title
+        # that is given makes a headline of a first line that may have been none.
+        found = read_heading(text).title == version.title
+        return self.prepare(
+            Draft(
+                text=text,
+                title=None if found else version.title,
+                external_id=external_id,
+                url=url,
+                source=version.source,
+                author=version.author,
+                published=version.published,
+                language=version.language,
+                encoding=version.encoding,
+            )
+        )
+
+    def prepare(self, draft: Draft) -> NewArticle:
+        """All that is stored of a draft. Raises `SourceUnreadable` where there is no sentence."""
         heading = read_heading(draft.text, draft.title)
         spans = split_sentences(draft.text, heading.body_start)
         if not spans:
@@ -142,6 +196,7 @@ class Ingester:
             author=draft.author,
             published=draft.published or heading.published,
             encoding=draft.encoding,
+            caution=draft.caution,
         )
 
 

@@ -20,6 +20,7 @@ from retrieval.naming.full_names import fits
 from retrieval.naming.offices import read_offices
 from retrieval.naming.sounds import sound_keys
 from retrieval.questions.question import read_terms
+from retrieval.searching.freshness import Freshness
 from retrieval.searching.likeness import word_likeness
 from retrieval.text.fold import squeeze, words
 from retrieval.text.language import language_of
@@ -71,8 +72,8 @@ class Directory:
         self._archive = archive
         self._vocabulary = vocabulary
         self._lock = threading.Lock()
-        self._state: tuple[str, int] | None = None
-        self._marks: dict[int, int] = {}
+        self._freshness = Freshness(archive)
+        self._marks: dict[int, tuple[int, int]] = {}
         self._versions: dict[int, list[Speaker]] = {}
         self._speakers: dict[int, Speaker] = {}
         self._sounding: dict[str, set[int]] = {}
@@ -120,11 +121,16 @@ class Directory:
                     return person
             return None
 
+    def knows(self, speaker_ids: Iterable[int]) -> int:
+        """How many of these are known here."""
+        with self._lock:
+            self._refresh()
+            return sum(speaker_id in self._speakers for speaker_id in speaker_ids)
+
     def _refresh(self) -> None:
-        state = self._archive.state()
-        if state == self._state:
-            return
-        # A ledger that was made anew has the version that it had, but other speakers.
+        self._freshness.catch_up(self._read)
+
+    def _read(self) -> None:
         there = self._archive.first_speakers()
         gone = {v for v, first in self._marks.items() if there.get(v) != first}
         for version_id in gone:
@@ -140,7 +146,6 @@ class Directory:
                 self._sounding.setdefault(key, set()).add(speaker.id)
         self._kinships = self._archive.kinships()
         self._marks, self._everybody = there, None
-        self._state = state
 
     def _named(self, asked: str) -> list[Speaker]:
         """Who bears a name; a title before or behind it must fit what the articles call them."""

@@ -24,6 +24,7 @@ from retrieval.errors import QuestionError
 from retrieval.questions.filters import Filter, Narrowing, filters_of, merge, read_filters, without
 from retrieval.questions.question import read_question
 from retrieval.questions.recency import asks_for_now, without_now
+from retrieval.searching.freshness import Freshness
 from retrieval.text.language import language_of
 from store.archive import Archive
 from store.errors import NoSuchArticle
@@ -47,7 +48,8 @@ class Narrower:
     def __init__(self, archive: Archive, today: Callable[[], date]) -> None:
         self._archive = archive
         self._today = today
-        self._known: tuple[tuple[str, int], Holdings] | None = None
+        self._known: Holdings | None = None
+        self._freshness = Freshness(archive)
 
     def ask(self, text: str, attempt: Attempt, given: Scope | None = None) -> Answer:
         """The answer to a question within its filters and within `given`, which is as if typed.
@@ -126,11 +128,12 @@ class Narrower:
         return answer
 
     def _holdings(self) -> Holdings:
-        state = self._archive.state()
-        known = self._known
-        if known is None or known[0] != state:
-            known = self._known = state, self._archive.holdings()
-        return known[1]
+        self._freshness.catch_up(self._read)
+        assert self._known is not None, "it is read the first time that it is asked for"
+        return self._known
+
+    def _read(self) -> None:
+        self._known = self._archive.holdings()
 
 
 def _is_open(item: Filter) -> bool:

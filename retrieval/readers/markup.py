@@ -1,12 +1,10 @@
-"""Markdown and HTML: the article's own text, without what dresses it."""
+"""Markdown: the article's own text, without what dresses it."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft
 from retrieval.readers.plain import check_text, decode
 from retrieval.text.heading import parse_date
@@ -15,11 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
-
-
-_LONGEST_HEADLINE = 200
-_SENTENCE_ENDS = (".", "!", "?", "؟", "۔", "…")
-_CLOSERS = " \"'”“»«’)]\u200e\u200f"
 
 
 def read_markdown(data: bytes, name: str | None) -> Draft:
@@ -48,28 +41,6 @@ def read_markdown(data: bytes, name: str | None) -> Draft:
     )
 
 
-def read_html(data: bytes, name: str | None) -> Draft:
-    """A saved web page: its main text, and what it says of itself. Raises `SourceUnreadable`."""
-    import trafilatura
-
-    if not data.strip():
-        raise SourceUnreadable("empty_file")
-    page: Any = trafilatura.bare_extraction(
-        data, with_metadata=True, include_comments=False, include_tables=False
-    )
-    if page is None or not _holds_prose(page.text or ""):
-        raise SourceUnreadable("no_article_in_page")
-    check_text(page.text)
-    return Draft(
-        text=page.text,
-        title=page.title or None,
-        url=page.url if _is_page(page.url) else None,
-        source=page.sitename or page.hostname or name,
-        author=page.author or None,
-        published=page.date or None,
-    )
-
-
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     """What stands in the front matter, and the text below it; a broken one says nothing.
 
@@ -91,19 +62,6 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     except (YAMLError, ValueError, RecursionError):  # ValueError: of a day that no month has
         return {}, body
     return (matter, body) if isinstance(matter, dict) else ({}, text)
-
-
-def _is_page(url: str | None) -> bool:
-    """Whether an address is a page's own: some sites call every page by the name of the first."""
-    return bool(url) and bool(urlsplit(str(url)).path.strip("/") or urlsplit(str(url)).query)
-
-
-def _holds_prose(text: str) -> bool:
-    """Whether a line ends like a sentence or is long: the lines of a list of links do neither."""
-    return any(
-        len(line) > _LONGEST_HEADLINE or line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
-        for line in text.splitlines()
-    )
 
 
 def _words_of(tokens: Sequence[Token]) -> str:

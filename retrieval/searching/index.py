@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,16 @@ class VectorIndex:
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+    def held(self, passage_ids: Sequence[int]) -> tuple[int, int]:
+        """How many of these passages are in the index, and how many in its file."""
+        wanted = np.array(passage_ids, dtype=np.int64)
+        file = copy(self)
+        file._clear()
+        file._load()
+        with self._lock:
+            held, written = self._ids(), file._ids()
+        return len(np.intersect1d(wanted, held)), len(np.intersect1d(wanted, written))
 
     def faults(self) -> Iterator[str]:
         """Every disagreement between the index and the stored vectors, in words."""

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from commands import Isnad
+from raw_server import RawServer
 from static_model import write_static_model
 
 import bot.cli
 from bot.wiring import open_archive
 from config.settings import read_settings
 from retrieval.encoding.encoder import load_encoder
+from store.jobs import Jobs, NewJob, Problem
 from store.records import Vote
 
 ARTICLE = """Harbour strike enters second day
@@ -78,10 +80,12 @@ def test_wrong_usage_ends_with_2(isnad: Isnad, arguments: list[str]) -> None:
 def test_an_ingest_prints_a_receipt(isnad: Isnad, article: str) -> None:
     ran = isnad("ingest", article)
     assert (ran.code, ran.err) == (0, "")
-    head, detail = ran.out.splitlines()
+    head, detail, *speakers = ran.out.splitlines()
     assert head == "Added: Harbour strike enters second day"
     assert detail.startswith("    #1 · English · 2 sentences · ")
-    assert detail.endswith(" · 2024-03-04"), "that it is UTF-8 is worth no word"
+    assert detail.endswith(" · 2024-03-04 · strike.txt"), "that it is UTF-8 is worth no word"
+    assert len(speakers) == 1
+    assert speakers[0].startswith("    Speaking: ")
 
 
 def test_a_receipt_in_json_has_the_fields_that_tools_rely_on(isnad: Isnad, article: str) -> None:
@@ -318,7 +322,9 @@ def test_a_deleted_article_is_found_no_more_and_its_citation_says_so(
 ) -> None:
     isnad("ingest", article)
     citation = isnad("ask", "what did Ada Thornby say?", "--json").json["citations"][0]
-    assert isnad("delete", "1").out == "Deleted article 1: Harbour strike enters second day\n"
+    told = isnad("delete", "1").out
+    assert "Deleted: Harbour strike enters second day (#1)." in told
+    assert "Searched again: nothing left." in told
     assert isnad("ask", "what did Ada Thornby say?", "--json").json["citations"] == []
     assert "was removed on" in isnad("show", citation["citation_id"]).err
     assert isnad("delete", "1").err == "There is no article 1.\n"
@@ -633,3 +639,54 @@ def test_feedback_is_shown_and_exported(isnad: Isnad, tmp_path: Path) -> None:
     assert [(v["answer"], v["voter"], v["right"]) for v in votes] == [(1, 1, True), (1, 2, False)]
     shown = isnad("feedback").out
     assert "👍" in shown
+
+
+def test_jobs_are_listed_cancelled_and_tried_again(isnad: Isnad, tmp_path: Path) -> None:
+    assert isnad("jobs").out.startswith("Nothing waits")
+    assert isnad("jobs", "--json").json == []
+    settings = read_settings({"ISNAD_DATA_DIR": str(tmp_path / "library")})
+    archive = open_archive(settings)
+    jobs = archive.beside(Jobs)
+    waiting = jobs.add(NewJob("file", "news.txt", "news.txt", "telegram:1", b"It rained."))
+    failed = jobs.add(NewJob("url", "x.example", "https://x.example", "telegram:1"))
+    jobs.cancel(jobs.add(NewJob("file", "gone.txt", "gone.txt", "telegram:1", b"x")).id)
+    assert jobs.claim("b") is not None
+    assert jobs.claim("a") is not None
+    jobs.put_back(waiting.id, "b")
+    jobs.end(failed.id, "a", Problem("site_unreachable", {"host": "x.example"}))
+    archive.close()
+    listed = isnad("jobs").out
+    assert "#1 news.txt: waits for its turn…" in listed
+    assert "#2 x.example: " in listed
+    assert "#3 gone.txt: cancelled." in listed
+    listed = isnad("jobs", "--json").json
+    assert {job["id"]: job["state"] for job in listed} == {
+        1: "waiting",
+        2: "failed",
+        3: "cancelled",
+    }
+    assert listed[0]["id"] == 1, "what waits comes first"
+    assert isnad("jobs", "retry", "2").code == 0
+    assert isnad("jobs", "cancel", "2").code == 0
+    again = isnad("jobs", "cancel", "2")
+    assert (again.code, again.err) == (1, "That has ended already.\n")
+    assert isnad("jobs", "retry", "2").err == "That cannot be tried again. Send it anew.\n"
+    assert "There is no job 99." in isnad("jobs", "cancel", "99").err
+    assert isnad("jobs", "cancel", "x").code == 2
+
+
+def test_an_address_is_taken_in_and_private_ones_only_where_allowed(
+    isnad: Isnad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "<article>" + "<p>The dam is full, the minister said on Tuesday.</p>" * 3 + "</article>"
+    with RawServer() as server:
+        server.page("/dam", body.encode(), "Content-Type: text/html")
+        refused = isnad("ingest", f"{server.url}/dam", "--json")
+        assert refused.code == 1
+        assert "ISNAD_FETCH_HOSTS" in refused.json["error"]
+        assert server.asked == []
+        monkeypatch.setenv("ISNAD_FETCH_HOSTS", f"127.0.0.1:{server.port}")
+        taken = isnad("ingest", f"{server.url}/dam", "--json")
+    assert (taken.code, taken.json["status"]) == (0, "new")
+    (article,) = isnad("articles", "--json").json
+    assert article["url"] == f"{server.url}/dam"

@@ -333,7 +333,7 @@ def test_an_id_with_a_changed_letter_opens_nothing(archive: Archive) -> None:
 def test_a_removed_article_is_gone_from_everything(archive: Archive) -> None:
     archive.add(make(DAM, external_id="e1"))
     archive.add(make(DRY, external_id="e1"))
-    assert archive.remove(1).title == DRY[:20]
+    assert archive.remove(1).article.title == DRY[:20]
     assert set(vars_of(archive.counts())) == {0}
     assert found(archive, "dam") == []
     assert archive.count_terms("stems", ["dam", "full", "dry"]) == {}

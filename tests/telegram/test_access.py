@@ -164,6 +164,8 @@ async def test_what_changes_something_is_for_editors_and_owners() -> None:
         "reindex",
         "members",
         "export",
+        "jobs",
+        "channels",
     ):
         assert COMMANDS[name].who >= Rank.EDITOR, name
     for name in ("admins", "audit", "backup"):

@@ -47,6 +47,7 @@ class Bot:
         self._log = folder / "bot.log"
         self._process: asyncio.subprocess.Process | None = None
         self._ids = count(1)
+        self.settings: dict[str, str] = {}
         self.admin = Person(server, ADMIN, "Admin", "en")
 
     async def start(self, **settings: str) -> None:
@@ -57,7 +58,8 @@ class Bot:
             "ISNAD_ADMIN_IDS": str(ADMIN),
             "ISNAD_DATA_DIR": str(self.data),
             "ISNAD_LOG_LEVEL": "debug",
-        } | settings
+        }
+        environment |= self.settings | settings
         polled = len(self.server.calls("getUpdates"))
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -399,16 +401,23 @@ async def test_an_odd_number_deletes_nothing(bot: Bot, argument: str) -> None:
     assert "Write the article's number" in (await ask(bot.admin, f"/delete {argument}")).text
 
 
-async def test_a_stop_in_the_middle_of_a_file_says_what_is_in(bot: Bot) -> None:
-    line = '{{"title": "Row {0}", "text": "It rained for {0} days in Varna, Ruth Calder said."}}\n'
-    await bot.admin.upload("rows.jsonl", "".join(line.format(n) for n in range(20_000)).encode())
-    await bot.admin.wait_for(lambda message: "so far" in message.text)
-    assert await bot.stop() == 0
-    stopped = await bot.admin.wait_for(lambda message: "stopped after" in message.text)
-    count = int(stopped.text.split("stopped after ")[1].split()[0])
+ROW = '{{"title": "Row {0}", "text": "It rained for {0} days in Varna, Ruth Calder said."}}\n'
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+async def test_a_file_goes_on_where_it_was_after_a_stop(bot: Bot, how: str) -> None:
+    rows = "".join(ROW.format(f"{how}{n}") for n in range(900)).encode()
+    received = await bot.admin.upload("rows.jsonl", rows)
+    progress = await bot.admin.wait_for(lambda message: "of 900 articles" in message.text)
+    if how == "stop":
+        assert await bot.stop() == 0
+    else:
+        await bot.kill()
     await bot.start()
-    stats = (await ask(bot.admin, "/stats")).text
-    assert 0 < count <= int(stats.split("articles: ")[1].split()[0]) < 20_000
+    receipt = await bot.admin.wait_for(lambda message: "articles read" in message.text, timeout=60)
+    assert "900 articles read: 900 new, 0 updated, 0 known, 0 failed." in receipt.text
+    assert receipt is progress, "the one message, also after the restart"
+    assert received.id < receipt.id
 
 
 async def test_a_deleted_article_is_gone_and_its_old_button_says_so(bot: Bot) -> None:
@@ -647,39 +656,32 @@ async def test_a_vote_under_a_message_that_is_gone_says_so(bot: Bot) -> None:
     assert "too old" in await reader.toast()
 
 
-async def test_cancel_overtakes_what_is_under_way(bot: Bot) -> None:
-    line = '{{"title": "Leaf {0}", "text": "Leaf {0} fell in Corfu, Ivo Maric said."}}\n'
-    data = "".join(line.format(n) for n in range(20_000)).encode()
+async def test_cancel_ends_what_is_taken_in_after_the_article_that_it_is_at(bot: Bot) -> None:
+    data = "".join(ROW.format(f"leaf{n}") for n in range(20_000)).encode()
     await bot.admin.upload("leaves.jsonl", data)
-    await bot.admin.wait_for(lambda message: "so far" in message.text)
-    await bot.admin.say("/help")
+    await bot.admin.upload("next.txt", b"Next\nIt rained, Ivo Maric said.\n")
+    progress = await bot.admin.wait_for(lambda message: "of 20000 articles" in message.text)
+    stranger = bot.reader()
+    await stranger.say("/cancel")
+    assert "nothing under way" in (await stranger.answer())[0].text
     await bot.admin.say("/cancel")
     await bot.admin.wait_for(lambda message: message.text == "Cancelled.")
-    await bot.admin.wait_for(lambda message: "cancelled after" in message.text)
-    await asyncio.sleep(0.3)
-    assert not [m for m in bot.admin.messages if "/sources" in m.text], "what waited is dropped"
+    ended = await bot.admin.wait_for(lambda message: "cancelled after" in message.text)
+    await bot.admin.wait_for(lambda message: message.text == "\u2068next.txt\u2069: cancelled.")
+    assert ended is progress
+    count = int(ended.text.split("cancelled after ")[1].split()[0])
+    assert 0 < count < 20_000
     assert "nothing under way" in (await ask(bot.admin, "/cancel")).text
+    assert "waits for its turn" not in (await ask(bot.admin, "/jobs")).text
 
 
-async def test_what_waits_when_the_bot_is_stopped_or_killed_is_answered_later(bot: Bot) -> None:
-    line = '{{"title": "Petal {0}", "text": "Petal {0} fell in Corfu, Ivo Maric said."}}\n'
-    data = "".join(line.format(n) for n in range(20_000)).encode()
+async def test_what_was_asked_when_the_bot_is_stopped_or_killed_is_answered_later(bot: Bot) -> None:
     for end in (bot.stop, bot.kill):
-        await bot.admin.upload("petals.jsonl", data)
-        await bot.admin.wait_for(lambda message: "so far" in message.text)
-        reader = bot.reader()
-        assert (await ask(reader, QUESTION)).quotes == [QUOTED]
         await bot.admin.say(QUESTION)
-        await asyncio.sleep(0.5)
         await end()
-        asked = bot.server.calls("sendMessage")
         await bot.start()
-        if end == bot.kill:  # the file is gone on with first
-            await bot.admin.say("/cancel")
-            continue
         answer = await bot.admin.wait_for(lambda message: message.quotes)
         assert answer.quotes == [QUOTED]
-        assert len(bot.server.calls("sendMessage")) == len(asked) + 1
 
 
 async def test_one_chat_does_not_hold_up_another_and_keeps_its_own_order(bot: Bot) -> None:

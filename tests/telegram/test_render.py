@@ -13,14 +13,11 @@ from bot.telegram.render import (
     Page,
     isolate,
     render_answer,
-    render_receipts,
     render_sources,
     units,
 )
 from bot.words.catalogue import words_in
 from retrieval.answer import Answer, AnswerCitation
-from retrieval.errors import SourceUnreadable
-from retrieval.intake.ingest import Receipt
 from retrieval.questions.filters import Narrowing, filters_of
 from store.citation import Citation, hash_text
 from store.records import Article, CitedText, Scope
@@ -237,24 +234,6 @@ def test_the_longest_page_of_sources_is_one_message() -> None:
 
 def test_no_sources_are_a_sentence() -> None:
     assert shown(render_sources([], 0, 0, ENGLISH)).text == "There are no articles yet."
-
-
-def test_one_receipt_names_the_article_and_how_it_was_read() -> None:
-    receipt = Receipt(
-        "new", "a.txt", None, 7, 1, "T <1>", "ar", 13, None, "2021-07-24", "Windows-1256"
-    )
-    text = shown(render_receipts([receipt], ENGLISH)).text
-    assert text == (
-        "✅ Added: T <1>\n#7 · Arabic · 13 sentences · 2021-07-24 · read as Windows-1256"
-    )
-
-
-def test_many_receipts_are_a_sum_and_the_failures() -> None:
-    good = Receipt("new", "a.jsonl", None, 7, 1, "T", "ar", 13)
-    bad = Receipt("failed", "a.jsonl", error=SourceUnreadable("broken_json_line", line=4))
-    text = shown(render_receipts([good, bad, good], ENGLISH)).text
-    assert "3 articles read: 2 new, 0 updated, 0 known, 1 failed." in text
-    assert "Line 4 is not valid JSON" in text
 
 
 @given(

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_render import NASTY, answer, article, cited, quotes, shown
 
-from bot.telegram.render import Page, render_answer, render_receipts, render_sources
+from bot.telegram.render import Page, render_answer, render_sources
+from bot.telegram.render_jobs import render_receipt
 from bot.telegram.render_people import (
     render_account,
     render_first,
@@ -167,8 +168,8 @@ def test_names_of_any_length_and_script_make_a_message(words: Any, name: str) ->
 
 def test_a_receipt_and_the_sources_count_statements() -> None:
     receipt = Receipt("new", "a.txt", None, 7, 1, "T", "ar", 12, 5)
-    assert "12 sentences · 5 statements" in shown(render_receipts([receipt], ENGLISH)).text
-    assert "12 جملة · 5 تصريحات" in shown(render_receipts([receipt], ARABIC)).text
+    assert "12 sentences · 5 statements" in shown(render_receipt(receipt, ENGLISH)).text
+    assert "12 جملة · 5 تصريحات" in shown(render_receipt(receipt, ARABIC)).text
     assert (
         "3\u00a0sentences · one\u00a0statement"
         in shown(render_sources([article(1)], 0, 1, ENGLISH)).text

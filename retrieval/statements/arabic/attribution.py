@@ -13,6 +13,9 @@ from retrieval.statements.arabic.subject import dropped_pronoun, understood
 from retrieval.statements.speech import Mention
 from store.records import Span
 
+_SOURCE = 10
+"""Words behind "according to" among which the source of a document is told."""
+
 
 def is_compared(clause: Clause, place: int) -> bool:
     """Whether «كما», «حسبما», «وفق ما» stands before the verb."""
@@ -41,6 +44,8 @@ def read_as_was(clause: Clause, place: int, form: Form, before: list[Reading]) -
     phrase = None
     if form.object and tokens[first].word.plain == "علي":
         return None  # «تعقيب على ما ذكره»
+    if tokens[place + 1 : place + 2] and tokens[place + 1].word.plain in listed("taken_up"):
+        place += 1  # «بحسب ما أفادت به الشرطة»
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
         phrase = read_fully(tokens, place + 1, len(tokens))
     if phrase is None and tokens[place].word.plain == "علم" and place + 2 < len(tokens):
@@ -131,9 +136,10 @@ def _read_before(
     if not any(token.text[0].isalnum() for token in tokens[:first]):
         return None
     rest = tokens[after:]
-    goes_on = (
-        len(rest) > 3 and rest[0].text == "،" and rest[1].word.plain not in listed("other_clauses")
+    ended = rest[1:2] and (
+        rest[1].word.plain in listed("other_clauses") or rest[1].word.plain in listed("describing")
     )
+    goes_on = len(rest) > 3 and rest[0].text == "،" and not ended
     return Reading(
         0,
         cue,
@@ -142,7 +148,7 @@ def _read_before(
         mention,
         through=through,
         ends=None if goes_on else first,
-        quoted=None if goes_on else clause.opened.get(0),
+        quoted=None if goes_on else clause.wholly(0),
         backwards=True,
     )
 
@@ -263,8 +269,12 @@ def _read_according_to(
             start = tokens[at].start + 1
             name = mention.name and replace(mention.name, start=start)
             mention = replace(mention, span=replace(mention.span, start=start), name=name)
-        if not begins_mention(tokens[first], loosely=True) and not word.prefix:
+        loosely = tokens[place].word.plain not in ("استنادا", "بالنسبه")
+        if not begins_mention(tokens[first], loosely=loosely) and not word.prefix:
             return None
+        source = _source(clause, first, after)
+        if source is not None:
+            return _read_beside(clause, place, first - 1, *source, before, [mention])
     if mention is None or mention.span.start >= mention.span.end:
         return None
     if tokens[place].word.plain == "بالنسبه" and not any(
@@ -272,6 +282,18 @@ def _read_according_to(
     ):
         return None  # "as for": only a quotation tells that somebody speaks
     return _read_beside(clause, place, first - 1, after, mention, before, [])
+
+
+def _source(clause: Clause, first: int, after: int) -> tuple[int, Mention] | None:
+    """Whose words a document passes on: «حسب تسريبات نشرتها الصحف نقلا عن مصدر حكومي»."""
+    tokens = clause.tokens
+    for at in range(first, min(len(tokens) - 2, max(after, first + _SOURCE))):
+        if not tokens[at].text[0].isalnum():
+            return None
+        if tokens[at].word.plain == "نقلا":
+            phrase = read_fully(tokens, at + 2, len(tokens))
+            return (phrase.after, phrase.mention) if phrase is not None else None
+    return None
 
 
 def ends_after(clause: Clause, place: int) -> bool:

@@ -74,6 +74,9 @@ class _Reader(Field):
                 self._is_other_verb(place) or (word.joined and word.forms and not word.sorts)
             ):
                 return shown
+            if word.plain == "ان" and self._tokens[place - 1].word.plain == "سي":
+                place += 2  # «سي إن إن»
+                continue
             if word.that:
                 governed = self._governs_that(place) and not self._is_anothers(place)
                 return place if governed else None
@@ -124,6 +127,7 @@ class _Reader(Field):
                 while place < aside:
                     place = max(place + 1, self._over(place))
                 place, self._met.object = aside + 1, held
+                self._past_aside = place
                 continue
             if place in self._clause.opened:
                 if self._takes_quotation(place):
@@ -139,7 +143,7 @@ class _Reader(Field):
             if self._is_other_verb(place):
                 return self._mute_saying(place)
             start = self._complement_start(place)
-            if start is not None:
+            if start is not None and self._is_reported(start.said):
                 start.complement = True
                 return start
             place = max(place + 1, self._over(place))
@@ -185,6 +189,8 @@ class _Reader(Field):
     def _governs_that(self, place: int) -> bool:
         if self._verb.mute and "" not in self._verb.that:
             return False
+        if place > self._verb_place + 1 and self._tokens[place - 1].word.plain in listed("time"):
+            return False  # «سأله قبل أن يخرج عمن سيحضر»
         token = self._tokens[place].word
         if (
             place + 1 < len(self._tokens)
@@ -235,6 +241,8 @@ class _Reader(Field):
             return True
         if not word.forms or word.sorts or word.that:
             return False
+        if word.content and not word.joined and "" in self._verb.of:
+            return False  # «أكد ... رفض بلاده»
         before = self._tokens[place - 1]
         following = self._tokens[place + 1 : place + 2]
         if following and following[0].text == ":":
@@ -282,7 +290,7 @@ class _Reader(Field):
                 "adverbial_nouns"
             ):
                 return None
-            if word.plain == "عما":
+            if word.plain in ("عما", "عمن"):
                 return self._reading(place, token.start)
             if self._met.object is not None and word.plain != "عن":
                 begin = self._met.object
@@ -298,6 +306,21 @@ class _Reader(Field):
         if "" in of and self._is_bare_object(place):
             return self._reading(place, token.start)
         return None
+
+    def _is_reported(self, said: int) -> bool:
+        """Whether the verb reports speech with this complement: «قلل من أهمية», not «من الملح»."""
+        verb, core = self._verb, self._tokens[said].word.core
+        if verb.only:
+            return core in verb.only
+        return core not in verb.but and not (self._met.subject and self._is_by(verb.not_by))
+
+    def _is_by(self, heads: frozenset[str]) -> bool:
+        """Whether who speaks is one of these: a court «أدانت» the accused, and says nothing."""
+        if not heads or self._met.subject is None:
+            return False
+        start = self._met.subject.span.start
+        first = next((t for t in self._tokens if t.end > start), None)
+        return first is not None and first.word.core in heads
 
     def _is_aim(self, place: int) -> bool:
         """Whether «لـ» joined to a word governs what is said, and not whom it was said to."""
@@ -331,6 +354,8 @@ class _Reader(Field):
         token, word = self._tokens[place], self._tokens[place].word
         if not token.text[0].isalnum() or word.that or word.prefix or word.according:
             return False
+        if self._resumes(place):
+            return False
         if word.plain in listed("relatives") or (
             token.text[0].isdigit() and self._met.subject is None
         ):
@@ -339,6 +364,10 @@ class _Reader(Field):
             return word.plain == "ان"
         if self._met.subject is not None or self._had_subject:
             before = self._tokens[place - 1]
+            if place == self._past_aside:
+                return word.content or not self._verb.weak
+            if place == self._behind_adverbial and not (word.content or word.article):
+                return False  # «خلال اتصال هاتفي»
             if before.text in "،-–—" and not word.content:
                 return False
             return word.content or not self._verb.weak

@@ -23,6 +23,9 @@ class Verb:
     denied: bool = False
     told: bool = False
     deemed: bool = False
+    only: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+    not_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Form:
     feminine: bool | None = None
     future: bool = False
     purpose: bool = False
+    jussive: bool = False
+    """Whether only a denial may stand before it: «لم تخف»."""
     object: bool = False
     """Whether a pronoun at its end is its object: «سألته»."""
 
@@ -69,6 +74,9 @@ def present_forms(present: str, verb: Verb) -> list[tuple[str, Form]]:
         ):
             form = Form(verb, "present", plural, feminine, future=bool(future))
             made.append((fold(future + letters), form))
+    if verb.denied and stem[-1] in "ىيو":
+        made.append((fold("ي" + short), Form(verb, "present", False, False, jussive=True)))
+        made.append((fold("ت" + short), Form(verb, "present", None, True, jussive=True)))
     made.append((fold("لي" + stem), Form(verb, "present", False, False, purpose=True)))
     made.append((fold("لت" + stem), Form(verb, "present", None, True, purpose=True)))
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from retrieval.statements.arabic.lexicon import listed
@@ -10,6 +11,8 @@ from retrieval.statements.arabic.words import Token, Word
 from retrieval.statements.speech import Mention
 from store.records import Span, SpeakerKind
 
+_WHOSE = re.compile("...ت(?:ها|هما|هم|ه)$")
+"""A feminine noun with whose it is."""
 SOUND_PLURALS = ("ون", "ين")
 _TITLES = frozenset({"person", "group", "organisation", "document", "outlet"})
 
@@ -110,7 +113,7 @@ def _is_feminine(tokens: Sequence[Token], name: int | None, kind: SpeakerKind) -
         if given.plain in listed("feminine_names"):
             return True
         if "person" in head.sorts:
-            return head.core.endswith("ه")
+            return head.core.endswith("ه") or _WHOSE.search(head.core) is not None
         return given.plain.endswith("ه") if "given" in given.sorts else None
     if "place" in head.sorts:
         return head.plain not in listed("masculine_places")
@@ -118,4 +121,8 @@ def _is_feminine(tokens: Sequence[Token], name: int | None, kind: SpeakerKind) -
         return head.core == "احدي"
     if not head.sorts:
         return True if head.article and head.core.endswith("ه") else None
-    return head.core.endswith(("ه", "ات"))
+    if _WHOSE.search(head.core):
+        return True  # «منافستها»
+    described = tokens[1].word if len(tokens) > 1 else head
+    broken = described.article and described.core.endswith("ه") and kind == "organisation"
+    return head.core.endswith(("ه", "ات")) or (broken and described is not head)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from retrieval.statements.arabic.carriers import carrier_at, read_carrier
 from retrieval.statements.arabic.clause import Clause
 from retrieval.statements.arabic.conjugation import Form
-from retrieval.statements.arabic.lexicon import listed
+from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.mentions import begins_mention, read_fully
 from retrieval.statements.arabic.outlets import is_addressed, is_outlet
 from retrieval.statements.speech import Mention
@@ -47,6 +47,9 @@ class Field:
         self._limit = min(len(self._tokens), verb + _FIELD)
         self._anchored = False
         """Whether nothing up to the limit can be a complement."""
+        self._past_aside = -1
+        """The word behind the last adverbial between commas."""
+        self._behind_adverbial = -1
 
     def _aside(self, place: int) -> int | None:
         """The comma that ends an adverbial between commas, if the complement follows it."""
@@ -55,14 +58,31 @@ class Field:
         ):
             return None
         word, closing = self._tokens[place + 1].word, self._clause.next_comma(place)
-        adverbial = word.plain in listed("governing") or "adverb" in word.sorts
+        adverbial = word.plain in listed("governing") or "adverb" in word.sorts or word.according
         if not adverbial or closing + 1 >= self._limit:
             return None
         follows, of = self._tokens[closing + 1].word, self._verb.of
-        begins = follows.plain in of | self._verb.that - {""} or (
-            "" in of and follows.content and not follows.joined
-        )
+        begins = follows.plain in of | self._verb.that - {""}
+        begins = begins or ("ب" in of and follows.prefix == "ب")
+        begins = begins or ("" in of and self._may_be_object(closing + 1))
         return closing if begins or (follows.that and not follows.joined) else None
+
+    def _may_be_object(self, place: int) -> bool:
+        """Whether a bare object may begin behind an aside: «نفى المتهم، الذي مثل اليوم، معرفته»."""
+        token, word = self._tokens[place], self._tokens[place].word
+        if word.joined or word.prefix or not token.text[0].isalnum():
+            return False
+        known = "adverb" in word.sorts or word.forms or word.according
+        return word.content or not (known or self._verb.weak)
+
+    def _resumes(self, place: int) -> bool:
+        """Whether a verb with the pronoun of the noun before it begins a relative clause:
+        «استطلاع أجرته رويترز»."""
+        if not self._tokens[place].text.endswith(("ه", "ها")):
+            return False
+        before, plain = self._tokens[place - 1].word, self._tokens[place].word.plain
+        bare = plain.removesuffix("ها") if plain.endswith("ها") else plain.removesuffix("ه")
+        return bare != plain and not before.article and bare in lexicon().deeds
 
     def _over(self, place: int) -> int:
         """Past whatever begins here and is no complement."""
@@ -79,23 +99,30 @@ class Field:
         if token.text in "،,-–—(":
             self._met.object = None
             return place + 1
+        if self._resumes(place):
+            doer = read_fully(self._tokens, place + 1, self._limit, before_object=True)
+            return doer.after if doer is not None else place + 1
         if word.plain == "ما" and self._verb.whom and self._met.object is None:
             self._met.object = place
             return place + 1
-        if ("adverb" in word.sorts and not word.sorts & {"given"}) or word.according:
-            return self._adverbial(place)
-        if word.prefix in ("ب", "ل", "ك"):
-            return self._adverbial(place)
+        adverb = "adverb" in word.sorts and "given" not in word.sorts
+        if adverb or word.according or word.prefix in ("ب", "ل", "ك"):
+            self._behind_adverbial = self._adverbial(place)
+            return self._behind_adverbial
         adjacent = place == self._verb_place + 1
         if self._met.subject is None and not self._had_subject:
+            if self._tokens[place - 1].word.plain == "ما" and not word.sorts:
+                return place + 1  # «وعزا ما يقال إلى»
             unknown = self._anchored and word.content and not (word.joined or word.forms)
+            unknown = unknown and word.plain not in listed("demonstratives")
             if unknown or begins_mention(token, loosely=True):
                 return self._read_subject(place)
             return place + 1
-        if self._verb.whom and self._met.object is None and token.text[0].isalnum():
+        told = self._form.object  # «سأله عمن»: the object is in the verb
+        if self._verb.whom and self._met.object is None and token.text[0].isalnum() and not told:
             self._met.object = place
             return place + 1
-        if self._verb.whom and adjacent:
+        if self._verb.whom and adjacent and not told:
             self._met.object = place
         return place + 1
 
@@ -180,6 +207,8 @@ class Field:
             if not token.text[0].isalnum() or word.that or self._is_addressee(following):
                 break
             if word.forms and not word.sorts and (word.joined or following > place + 1):
+                break
+            if self._resumes(following):
                 break
             if self._met.subject is None and not self._had_subject and following > place + 1:
                 titled = word.sorts & {"person", "given"} and not word.prefix

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.statements.arabic.clause import Clause, Reading
-from retrieval.statements.arabic.people import bearer_of, fullest_of, speaker_before
+from retrieval.statements.arabic.people import bearer_of, fullest_of, named_since, speaker_before
 from retrieval.statements.arabic.sentence import read_sentence
 from retrieval.statements.arabic.words import may_report, tokens_of
 from retrieval.statements.quotations import Quotation
@@ -36,7 +36,12 @@ class ArabicGrammar:
 
     def antecedent(self, text: str, pronoun: Mention, latest: Mention | None) -> Mention | None:
         """See `Grammar`."""
-        if latest is not None and agree(pronoun, latest):
+        if latest is None:
+            return speaker_before(text, pronoun)
+        since = named_since(text, pronoun, latest)
+        if since is not None:
+            return since
+        if agree(pronoun, latest) and agree(pronoun, fullest_of(text, latest)):
             return latest
         return speaker_before(text, pronoun)
 

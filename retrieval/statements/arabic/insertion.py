@@ -24,13 +24,14 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     quoted, taken_up = clause.inside[start], _is_taken_up(clause, place)
     if not (quoted or taken_up) and (form.verb.weak or form.verb.of or start == place - 1):
         return None
-    if quoted and not (form.verb.that or form.verb.mute):
-        return None  # «"..."، عبر حسابه»
+    pointed = start < place - 1 and tokens[place - 1].word.plain in listed("before_inserted")
+    if quoted and not (form.verb.that or form.verb.mute or pointed):
+        return None  # «"..."، عبر حسابه», but «"..."، هكذا وصفت الشابة»
     if tokens[place + 1 : place + 2] and tokens[place + 1].word.plain in listed("taken_up"):
         place += 1  # «هذا ما صرح به أحد الناجين»
     phrase = None
     if place + 1 < len(tokens) and begins_mention(tokens[place + 1], loosely=True):
-        phrase = read_fully(tokens, place + 1, len(tokens))
+        phrase = read_fully(tokens, place + 1, len(tokens), before_object=pointed)
     after = phrase.after if phrase is not None else place + 1
     if not quoted:
         ends = taken_up or (form.tense == "present" and not tokens[verb].word.joined)
@@ -58,6 +59,22 @@ def read_inserted(clause: Clause, place: int, form: Form, before: list[Reading])
     return reading
 
 
+def is_inserted(clause: Clause, place: int) -> bool:
+    """Whether a verb stands behind a quotation and governs nothing of its own: «"..."، تقول وهي
+    تضحك، "..."»."""
+    tokens = clause.tokens
+    if place == 0 or tokens[place].word.joined or not clause.inside[_end_of_said(clause, place)]:
+        return False
+    if clause.inside[place - 1] or tokens[place - 1].word.plain in listed("pronouns"):
+        return False  # «تقول وهي تضحك»
+    for at in range(place + 1, min(len(tokens), place + _NEAR)):
+        if at in clause.opened:
+            return tokens[at - 1].text in "،,-–—"
+        if tokens[at].word.that or tokens[at].text == ":":
+            return False
+    return False
+
+
 def _end_of_said(clause: Clause, place: int) -> int:
     """The last token of what is said before a verb: «..., هكذا قال», «...: بهذه العبارة لخص»."""
     start = place - 1
@@ -79,7 +96,7 @@ def _is_free(last: Reading, begins: int) -> bool:
 
 def _before_quotation(clause: Clause, place: int) -> int:
     """The comma before which an attribution inside a quotation ends: «..., قالها وهو يوقع, ...»."""
-    for at in range(place, min(len(clause.tokens) - 1, place + 8)):
+    for at in range(place, min(len(clause.tokens) - 1, place + _NEAR)):
         if clause.tokens[at].text in "،,.":
             return at if at + 1 in clause.opened else place
     return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -126,14 +126,19 @@ def _all_forms(cues: dict[str, Any]) -> dict[str, tuple[Form, ...]]:
             denied=entry.get("denied", False),
             told=entry.get("told", False),
             deemed=entry.get("deemed", False),
+            only=frozenset(_folded(entry.get("only", "").split())),
+            but=frozenset(_folded(entry.get("but", "").split())),
+            not_by=frozenset(_folded(entry.get("not_by", "").split())),
         )
+        # In the present «يعتبر النفط مصدرا» is a passive as a rule, so only the past takes objects.
+        past = replace(verb, of=frozenset({""}), weak=False) if verb.deemed else verb
         made: list[tuple[str, Form]] = []
         if entry.get("present") or not entry.get("participle"):
-            made += past_forms(entry["past"], verb)
+            made += past_forms(entry["past"], past)
         if present := entry.get("present"):
             made += present_forms(present, verb)
         if participle := entry.get("participle"):
-            made += participle_forms(participle, verb)
+            made += participle_forms(participle, past)
         for word, form in made:
             forms.setdefault(word, []).append(form)
     return {word: tuple(found) for word, found in forms.items()}

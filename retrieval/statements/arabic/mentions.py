@@ -81,7 +81,7 @@ def read_fully(
         tokens, first, limit, before_object=before_object, stops=stops, whole=whole
     )
     while phrase is not None and phrase.after + 1 < limit:
-        further = _apposed(tokens, phrase, limit, stops, before_object)
+        further = _apposed(tokens, first, phrase, limit, stops, before_object)
         if further is None:
             break
         phrase = further
@@ -94,13 +94,17 @@ def _called(tokens: Sequence[Token], first: int, limit: int) -> int | None:
     for at in range(first, min(first + 7, limit - 1)):
         if tokens[at].word.plain in called:
             return at + 1
-        if (at > first and not tokens[at].text[0].isalnum()) or tokens[at].word.forms:
+        word = tokens[at].word
+        if (at > first and not tokens[at].text[0].isalnum()) or word.forms:
             return None
+        if word.plain in listed("asking"):
+            return None  # «رفض الكشف عن اسمه»
     return None
 
 
 def _apposed(
     tokens: Sequence[Token],
+    first: int,
     phrase: Phrase,
     limit: int,
     stops: frozenset[str],
@@ -113,8 +117,10 @@ def _apposed(
     word = tokens[begin].word
     if called is not None:
         begin = called
-    elif not marked and (mention.name is None or "person" not in word.sorts):
+    elif not marked and "person" not in word.sorts:
         return None
+    elif not marked and mention.name is None and not word.article:
+        return None  # but «شيخ الأزهر الدكتور أحمد الطيب»
     elif not marked and tokens[begin].text.endswith(("ه", "ها", "هم")):
         return None  # «دعا فاديفول نظيره»
     if begin >= limit or not begins_mention(tokens[begin], loosely=mention.name is None):
@@ -122,6 +128,8 @@ def _apposed(
     if tokens[begin].word.joined or tokens[begin].word.plain in stops:
         return None
     second = read_mention(tokens, begin, limit, before_object=before_object, stops=stops)
+    if second is not None and second.mention.name is not None and tokens[place].text == "،":
+        mention = _without_guess(tokens, first, place, mention)
     both = with_apposition(mention, second.mention) if second is not None else None
     if both is None or second is None:
         return None
@@ -129,6 +137,18 @@ def _apposed(
     if tokens[place].text == "(" and after < limit and tokens[after].text == ")":
         after += 1
     return Phrase(both, after)
+
+
+def _without_guess(tokens: Sequence[Token], first: int, after: int, mention: Mention) -> Mention:
+    """A mention before the name that follows it: «عضو المجلس برادس، منذر الشابي» has none of its
+    own, and «دفاعه، المحامي سامي» is a person."""
+    last = tokens[after - 1]
+    if mention.name is not None and mention.role is not None:
+        placed = mention.name.start == last.start and last.text.startswith("ب")
+        return replace(mention, name=None, role=mention.span) if placed else mention
+    if mention.name is None and tokens[first].text.endswith(("ه", "ها", "هم")):
+        return replace(mention, kind="person")
+    return mention
 
 
 def with_apposition(mention: Mention, apposed: Mention) -> Mention | None:

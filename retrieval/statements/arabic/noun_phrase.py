@@ -37,6 +37,12 @@ _COMMON = _BODIES | {"person", "outlet", "part"}
 _UNNAMING = _COMMON | {"adverb"}
 
 
+_BEFORE_NAMES = frozenset(
+    {"عبد", "بن", "ابن", "ابو", "بو", "ام", "ال", "ولد", "بنت", "بان", "فان", "دي"}
+)
+"""Words of names behind which another one has to come."""
+
+
 _INNER_PREPOSITIONS = frozenset({"في", "لدي", "من", "عن", "علي", "لشوون"})
 
 
@@ -44,6 +50,11 @@ def _is_verbal_noun(word: Word) -> bool:
     """«تقديم», «استهداف», but not «ترامب» or «تبون», which are shaped like some."""
     core = word.core
     return core in listed("contents") or _CERTAIN.fullmatch(core) is not None
+
+
+def _tells_manner(token: Token) -> bool:
+    """«الرئيس بصورة غير مباشرة»: no name begins so and ends in «ة»."""
+    return token.text.startswith("ب") and token.text.endswith("ة") and not token.word.sorts
 
 
 class Reader:
@@ -100,9 +111,8 @@ class Reader:
             )
             return place + 1 if tight else None
         if mark == "." and place > self._first and tokens[place - 1].end == tokens[place].start:
-            initial = 1 in map(
-                len, (tokens[place - 1].text, *(t.text for t in tokens[place + 1 : place + 2]))
-            )
+            around = (tokens[place - 1], *tokens[place + 1 : place + 2])
+            initial = any(len(t.text) == 1 and t.text.isalpha() for t in around)
             return place + 1 if initial else None
         if place == self._first and mark != "(":
             return None
@@ -121,6 +131,8 @@ class Reader:
         word = self._tokens[place].word
         if place == self._first or word.that:
             return word.that
+        if _tells_manner(self._tokens[place]) or word.plain in ("هذا", "هذه"):
+            return True
         if self._begins_clause(place) or (is_addressed(self._tokens, place) and not self._wants):
             return True
         if self._name == self._first and self._tokens[self._first].word.article:
@@ -131,13 +143,66 @@ class Reader:
             return not self._goes_on_over(place)
         if self._name is not None and "person" in word.sorts and self._is_role(place):
             return True
+        if self._is_whole_name(place):
+            return True
         if word.joined:
             return not (word.article or word.sorts or word.nisba)
         if self._whole:
             return False
         if self._tokens[place - 1].word.article and word.sorts & _BODIES and not word.article:
             return "given" not in word.sorts  # «المحافظ جماعة مسلحة»: its object
-        return self._before_object and not self._wants and self._is_object(place)
+        within = self._tokens[place - 1].word.plain in _INNER_PREPOSITIONS
+        if self._before_object and not within and self._begins_object(place):
+            return True
+        free = self._before_object and not (self._wants or within)
+        return free and self._is_object(place)
+
+    def _begins_object(self, place: int) -> bool:
+        """Whether a phrase that an article has closed is followed by a noun, which is the object:
+        «رئيس الوزراء الجديد مكافحة الفساد», «السلطات المحلية الحرب», «هيومن رايتس السلطات»."""
+        word, before = self._tokens[place].word, self._tokens[place - 1].word
+        if word.joined or word.prefix or "given" in word.sorts or word.nisba:
+            return False
+        if before.article and not word.article:
+            noun = word.content or "part" in word.sorts or word.core.endswith("ات")
+            return noun and word.core not in listed("adjectives")
+        if not word.article or word.core in listed("adjectives"):
+            return False
+        if before.article and before.nisba:
+            return word.core[:1] != "م" or bool(word.sorts)
+        head = self._tokens[self._first].word
+        return bool(
+            head.sorts & {"organisation", "outlet"}
+            and not head.article
+            and self._name is None
+            and place > self._first + 2
+            and word.sorts & {"organisation", "group"}
+            and not (before.sorts or before.article or before.content)
+        )
+
+    def _is_whole_name(self, place: int) -> bool:
+        """Whether the name is complete: behind «فارس المولد» no more of it comes without article,
+        and what is in the accusative («كثيرًا») or somebody's own («كتفيها») is no name."""
+        if self._name is None or place - self._name < 1:
+            return False
+        token, word = self._tokens[place], self._tokens[place].word
+        if word.article or word.joined or word.prefix:
+            return False
+        if token.text.endswith(("\u064b", "\u064b\u0627")):
+            return "given" not in word.sorts
+        named = place - self._name
+        if not word.sorts.isdisjoint(_BODIES | {"outlet"}) and "given" not in word.sorts:
+            return named >= 2 or self._name == self._first
+        if named < 2 or "given" in word.sorts or word.nisba:
+            return False
+        if "part" in word.sorts:
+            return True
+        second, third = self._tokens[place - 1].word, self._tokens[place - 2].word
+        if second.plain in _BEFORE_NAMES:
+            return False
+        if second.article and third.plain not in _BEFORE_NAMES:
+            return True
+        return token.text.endswith("ة") or token.text.endswith(("ها", "هما"))
 
     def _begins_clause(self, place: int) -> bool:
         """Whether a verb or what it governs begins here: «مسؤول طلب عدم الكشف عن هويته»."""
@@ -207,7 +272,9 @@ class Reader:
     def _has_b(self, place: int) -> bool:
         """Whether the verb's preposition is joined to an unknown word behind a whole mention."""
         word = self._tokens[place].word
-        if "ب" not in self._stops or word.plain[:1] != "ب" or len(word.plain) < 4 or word.sorts:
+        if "ب" not in self._stops or word.plain[:1] != "ب" or word.sorts:
+            return False
+        if len(word.plain) < 4 and word.plain[1:] not in listed("contents"):
             return False
         if governed_later(self._tokens, place, self._limit):
             return False
@@ -216,9 +283,11 @@ class Reader:
     def _is_role(self, place: int) -> bool:
         """Whether a title begins behind a name: «شريف المنياوي وزير التموين»."""
         word = self._tokens[place].word
-        if "given" in word.sorts or word.prefix or word.joined:
+        if "given" in word.sorts or word.prefix or word.joined or place - (self._name or 0) < 2:
             return False
-        return not word.article and place - (self._name or 0) >= 2
+        following = self._tokens[place + 1].word if place + 1 < len(self._tokens) else None
+        described = following is not None and (following.article or following.plain == "باسم")
+        return not word.article or described  # «بورو نوجروو المتحدث باسم الهيئة»
 
     def _is_title(self) -> bool:
         return is_titled_by(self._tokens[self._first].word)
@@ -264,12 +333,20 @@ class Reader:
         if word.article:
             if not named and self._is_object_next(place):
                 return False  # «نفت قوات الدعم السريع مسؤوليتها»
+            participle = word.core[:1] == "م" and word.core[-1:] == "ه"
+            if participle and not (word.sorts or word.content or named) and before.article:
+                return False  # «وكالة مشاريع البحوث المتطورة»
+            if named >= 2 and word.nisba and word.core.endswith("ين"):
+                return True  # «حث هانس غروندبرغ الحوثيين»
             if word.nisba or word.core in listed("adjectives") or "part" in word.sorts:
                 return False
             if "given" in word.sorts and place == self._first + 1 and before.nisba:
                 return False
-            if named == 1 and word.sorts & {"group"}:
-                return True  # «طمأن ألميدا الجماهير»
+            alone = (
+                self._name == self._first and "given" not in self._tokens[self._first].word.sorts
+            )
+            if named == 1 and (alone or word.sorts & {"group"}):
+                return True  # «طمأن ألميدا الجماهير», «وصف كيري الوضع»
             if named:
                 return named >= 2 and before.plain not in ("عبد", "بن", "ابو", "ال")
             return before.article or before.nisba or "place" in before.sorts
@@ -338,6 +415,8 @@ class Reader:
             return False  # «صاحب الـ19 عاما»
         if len(word.plain) < 2 or (word.plain == "باسم" and not first):
             return False
+        if _tells_manner(self._tokens[place]) or word.plain in listed("no_complement"):
+            return False
         head = self._tokens[self._first].word
         if word.article and not first and place == self._first + 1 and "given" in word.sorts:
             return head.article and head.nisba  # «التونسي المنذر الشاوش»
@@ -365,7 +444,8 @@ class Reader:
             if word.nisba and not self._definite:
                 return False
             return self._definite and not self._wants
-        return bool(head.sorts & {"outlet"}) and place == self._first + 1
+        kind = "outlet" in head.sorts and head.core not in listed("outlet_names")
+        return kind and place == self._first + 1
 
     def _is_initial(self, place: int) -> bool:
         if place + 2 >= len(self._tokens) or self._tokens[place + 1].text != ".":

@@ -96,9 +96,18 @@ def fullest_of(text: str, mention: Mention) -> Mention:
         if known.mention.span.start == mention.span.start:
             continue  # read here without the verb, whose object may follow
         its = (len(known.name), known.mention.role is not None)
-        if its > length and set(own) <= set(known.name):
+        if its > length and set(own) <= set(known.name) and _shortens(text, mention, known, own):
             best, length = known.mention, its
     return best if best is mention else replace(best, role=best.role or mention.role)
+
+
+def _shortens(text: str, mention: Mention, known: Titled, own: tuple[str, ...]) -> bool:
+    """Whether these words may stand for the whole name: a surname, or a given name alone. What
+    comes behind a surname belongs to it seldom, and to what is told of him often."""
+    if own[-1] == known.name[-1] or mention.name is None:
+        return True
+    first = tokens_of(text, mention.name)[:1]
+    return own[0] == known.name[0] and bool(first) and "given" in first[0].word.sorts
 
 
 def bearer_of(text: str, role: Mention) -> Mention | None:
@@ -119,7 +128,8 @@ def bearer_of(text: str, role: Mention) -> Mention | None:
             ):
                 return known.mention
         return None
-    return _borne(names.titled[place : place + 2], title)
+    after = (n for n in names.titled[place : place + 2] if n.mention.span.start > role.span.start)
+    return _borne(after, title)  # what begins here was read without its verb
 
 
 def _anybody() -> frozenset[str]:
@@ -156,4 +166,18 @@ def speaker_before(text: str, pronoun: Mention) -> Mention | None:
     written = pronoun.span.start < pronoun.span.end
     if place == 1 and not written and names.titled[0].mention.feminine is None:
         return names.titled[0].mention
+    return None
+
+
+def named_since(text: str, pronoun: Mention, latest: Mention) -> Mention | None:
+    """Whom a written «هو» or «هي» takes up in its own paragraph, named since the last speaker."""
+    if pronoun.plural or pronoun.span.start == pronoun.span.end:
+        return None
+    names = _names(text)
+    for known in reversed(names.titled[: names.before(pronoun.span.start)]):
+        start = known.mention.span.start
+        if start <= latest.span.end or "\n" in text[start : pronoun.span.start]:
+            return None
+        if known.mention.feminine is not None and known.mention.feminine == pronoun.feminine:
+            return known.mention
     return None

@@ -66,6 +66,7 @@ def _read_at(clause: Clause, place: int, before: list[Reading]) -> Reading | Non
         word.plain[:1] == "ب"
         and word.plain[1:].rstrip("هام") in listed("views")
         and word.plain[-1] in "هام"
+        and not clause.tokens[place].text.endswith("ة")
     ):
         return read_own(
             clause, place, place + 1, "ها" if word.plain.endswith("ها") else "ه", before
@@ -155,9 +156,12 @@ def _next_turn(clause: Clause, reading: Reading) -> int:
         word, verb = tokens[at + 1].word, tokens[at + 2].word.plain
         if word.joined and word.plain == "قد" and verb[:1] not in "يتنا":
             return at
-        third = tokens[at + 3].word if at + 3 < len(tokens) else None
-        if word.plain in ("هو", "هي") and verb == "ما" and third is not None and third.forms:
+        if word.plain in ("هو", "هي") and verb == "ما":
             return at  # «..., وهو ما تنفيه موسكو»
+        if word.plain == "علي" and verb in ("خلاف", "عكس", "غرار"):
+            return at
+        if _is_deed(clause, at) and (reading.complement or clause.inside[at - 1]):
+            return at
         if reading.complement and (
             word.plain in listed("adversatives") or word.plain in ("فيما", "بينما")
         ):
@@ -165,6 +169,15 @@ def _next_turn(clause: Clause, reading: Reading) -> int:
         if reading.complement and word.plain in ("ما", "مما") and verb[:1] not in "يتن":
             return at  # «..., ما أسفر عن»
     return len(tokens)
+
+
+def _is_deed(clause: Clause, comma: int) -> bool:
+    """Whether the next thing that was done follows: «..., ورددوا هتافات», «...”، وعاد فكرر»."""
+    word = clause.tokens[comma + 1].word
+    if not word.folded.startswith("و") or word.article or word.prefix:
+        return False
+    plain = word.plain if word.joined else word.folded[1:]
+    return plain in lexicon().deeds or plain.endswith("وا") or (word.joined and bool(word.forms))
 
 
 def _is_in_relative_clause(clause: Clause, reading: Reading) -> bool:

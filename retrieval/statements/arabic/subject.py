@@ -6,12 +6,14 @@ from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.conjugation import Form
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.mentions import begins_mention, read_fully
-from retrieval.statements.arabic.words import Token
+from retrieval.statements.arabic.words import Token, Word
 from retrieval.statements.speech import Mention
 from store.records import Span
 
 _BEFORE_NAMES = frozenset({"اما", "كان", "كانت", "فيما", "بينما"})
 """Words behind which somebody stands before the verb, known or not."""
+_NEAR = 7
+"""Words between a subject and its verb that need no comma behind them."""
 BACK = 14
 """Words before a cue among which its speaker may stand."""
 
@@ -53,7 +55,9 @@ def find_subject_before(clause: Clause, first: int, verb: int) -> Mention | None
         break
     if place >= verb or (first == 0 and place > 0 and tokens[0].word.plain in lists.deeds):
         return None
-    phrase = read_fully(tokens, place, verb)
+    # «أما منافستها بترا هولوبوفا فأشادت»: nobody else stands between «أما» and its «فـ»
+    answered = place > 0 and tokens[place - 1].word.plain == "اما" and tokens[verb].word.joined
+    phrase = read_fully(tokens, place, verb, whole=answered)
     if phrase is None:
         return None
     return phrase.mention if _reaches(clause, phrase.after, verb) else None
@@ -76,7 +80,7 @@ def _told_of(clause: Clause, first: int, relative: int) -> Mention | None:
         relative -= 1
     for at in range(relative - 1, max(first - 1, relative - BACK), -1):
         token = clause.tokens[at]
-        if not token.text[0].isalnum() or clause.inside[at]:
+        if (not token.text[0].isalnum() and token.text != "،") or clause.inside[at]:
             break
         if begins_mention(token):
             phrase = read_fully(clause.tokens, at, relative)
@@ -117,21 +121,30 @@ def _reaches(clause: Clause, place: int, verb: int) -> bool:
     if all(t.word.plain in ("قد", "لقد", "ايضا", "كذلك") or t.text in "،," for t in rest):
         return True
     word = rest[0].word
+    if rest[-1].word.plain == "قد" and word.prefix and len(rest) <= 4:
+        return True  # «وكان الوكيل العام للملك قد»
     if rest[0].text == "،" and len(rest) > 1:
         word = rest[1].word
         if rest[-1].text != "،" and rest[-1].word.plain != "قد":
             return False
-        return word.plain in listed("describing") or "adverb" in word.sorts
-    return (word.plain in listed("describing") or "adverb" in word.sorts) and (
-        rest[-1].text == "،" or rest[-1].word.plain == "قد" or len(rest) <= 6
+        return _describes(word)
+    return _describes(word) and (
+        rest[-1].text == "،" or rest[-1].word.plain == "قد" or len(rest) <= _NEAR
     )
+
+
+def _describes(word: Word) -> bool:
+    """Whether an adverb or a relative clause may begin so, without «الذي» where none is known:
+    «أطباء تحدثوا إلى الوكالة يقدرون»."""
+    relative = word.plain in listed("describing") or word.plain in listed("asking")
+    return relative or "adverb" in word.sorts or bool(word.according)
 
 
 def understood(clause: Clause, place: int, form: Form, before: list[Reading]) -> Mention | None:
     """Who speaks where nobody is written beside the verb."""
     if before:
         return None if form.tense == "participle" else dropped_pronoun(clause, place, form)
-    doer = _find_doer(clause, place)
+    doer = _find_doer(clause, place) or _find_theme(clause, place, form)
     if doer is not None:
         return doer
     return None if form.tense == "participle" else dropped_pronoun(clause, place, form)
@@ -162,7 +175,8 @@ def _find_doer(clause: Clause, place: int) -> Mention | None:
     if first + 1 >= place or clause.inside[first + 1]:
         return None
     word = tokens[first].word
-    if word.article or word.according or word.sorts or word.prefix:
+    demonstrative = word.content and not word.forms and word.plain not in lists.deeds
+    if word.article or word.according or word.sorts or word.prefix or demonstrative:
         return None
     following = tokens[first + 1]
     if not begins_mention(following, loosely=following.word.article or word.plain in lists.deeds):
@@ -171,6 +185,24 @@ def _find_doer(clause: Clause, place: int) -> Mention | None:
     return phrase.mention if phrase is not None else None
 
 
+def _find_theme(clause: Clause, place: int, form: Form) -> Mention | None:
+    """Whom a sentence without a verb at its head is about: «رئيس المقاطعة يحيل السؤال، ويكتفي»."""
+    tokens = clause.tokens
+    first = 1 if tokens[0].word.plain in listed("adversatives") else 0
+    word = tokens[first].word
+    if first + 1 >= place or clause.inside[first] or not word.sorts & _WHO:
+        return None
+    if not begins_mention(tokens[first]) or not (word.article or word.sorts & {"person", "given"}):
+        return None
+    phrase = read_fully(tokens, first, place)
+    if phrase is None or phrase.mention.feminine not in (None, bool(form.feminine)):
+        return None
+    definite = phrase.mention.definite or phrase.mention.name is not None
+    same_number = bool(phrase.mention.plural) == bool(form.plural)
+    return phrase.mention if definite and same_number else None
+
+
+_WHO = frozenset({"person", "group", "given"})
 _GOVERNED = frozenset({"ب", "الي", "علي"})
 
 

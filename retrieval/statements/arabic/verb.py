@@ -11,7 +11,7 @@ from retrieval.statements.arabic.carrying import read_carried
 from retrieval.statements.arabic.clause import Clause, Reading
 from retrieval.statements.arabic.complement import read_clause
 from retrieval.statements.arabic.conjugation import Form
-from retrieval.statements.arabic.insertion import read_inserted
+from retrieval.statements.arabic.insertion import is_inserted, read_inserted
 from retrieval.statements.arabic.lexicon import lexicon, listed
 from retrieval.statements.arabic.subject import (
     BACK,
@@ -31,7 +31,16 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         return None
     if is_compared(clause, place):
         return read_as_was(clause, place, form, before)
-    depends = bool(before) and not before[-1].backwards
+    if (
+        before
+        and before[-1].backwards
+        and before[-1].quoted is None
+        and ((before[-1].ends or 0) > place)
+    ):
+        return None  # «"..."، تقول وهي تضحك، "..."»
+    if is_inserted(clause, place) and (set_in := read_inserted(clause, place, form, before)):
+        return set_in
+    depends = bool(before) and (not before[-1].backwards or before[-1].ends is None)
     first = _clause_start(clause, place, before[-1] if before else None)
     if depends and first is None and form.tense != "participle":
         return None
@@ -61,6 +70,8 @@ def read_verb(clause: Clause, place: int, form: Form, before: list[Reading]) -> 
         reading.through.extend(carriers_between(clause, begins, place))
     if _is_impersonal(clause, place, form, reading):
         return None
+    if reading.subject is None and place and clause.tokens[place - 1].word.plain in listed("which"):
+        return None  # «المنطقة التي تؤيد الاستقلال»: nobody who can speak
     if reading.subject is None:
         reading.subject = understood(clause, place, form, before)
     return reading
@@ -102,18 +113,21 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     back = [tokens[i].word for i in range(max(0, place - 4), place)]
     if not back:
         return True
-    if any(
-        tokens[i].word.plain in ("لم", "لن") and tokens[i + 1].word.plain in listed("being")
-        for i in range(max(0, place - 10), place)
-    ):
-        return False
     last = back[-1]
+    if form.jussive:
+        return last.plain == "لم"
+    if _was_never(clause, place) or _is_asked(clause, place, form):
+        return False
+    if last.plain in listed("before_nouns") and not tokens[place].word.joined:
+        return form.tense == "participle"  # «على أمل أن»
     if form.verb.denied and last.plain in listed("negations"):
         return True
     token = tokens[place]
     following = tokens[place + 1 : place + 2]
     if token.word.plain in listed("called") and not (following and following[0].word.that):
         return False
+    if last.plain == "وان" and form.tense == "past":
+        return True  # «..., وإن أثنت على كفاءة الفرق»
     if last.that and len(back) > 1:
         return last.plain == "ان" and any(w.plain in listed("happened") for w in back[-3:-1])
     if "\u0651" not in token.text and (
@@ -139,6 +153,27 @@ def _is_real(clause: Clause, place: int, form: Form) -> bool:
     return not (len(back) > 1 and form.tense == "present" and back[-2].plain in ("لم", "لن"))
 
 
+def _was_never(clause: Clause, place: int) -> bool:
+    """«لم يكن أحد يقول», «لم يعد أحد يصدق أو يقول»"""
+    tokens = clause.tokens
+    for at in range(place - 1, max(0, place - 10) - 1, -1):
+        if not tokens[at].text[0].isalnum():
+            return False
+        if tokens[at].word.plain in ("لم", "لن"):
+            return tokens[at + 1].word.plain in listed("being")
+    return False
+
+
+def _is_asked(clause: Clause, place: int, form: Form) -> bool:
+    """«من يقول إن البحر صامت؟»"""
+    tokens = clause.tokens
+    if tokens[-1].text not in "؟?" or clause.inside[-1] or form.tense != "present":
+        return False
+    if tokens[0].word.plain not in listed("questioning"):
+        return False
+    return not any(t.text == ":" for t in tokens[place:]) and max(clause.opened, default=0) < place
+
+
 def _governs_about(clause: Clause, place: int) -> bool:
     """Whether «عن» follows in the same clause, as behind «عبّر» and not «عبر»."""
     for token in clause.tokens[place + 1 : place + 16]:
@@ -157,13 +192,16 @@ def _is_adverbial(clause: Clause, place: int) -> bool:
     before = clause.tokens[place - 1]
     if not before.text[0].isalnum() or word.joined:
         return True
+    if before.word.plain in ("يكون", "تكون", "كان", "كانت", "ليس", "ليست", "غير"):
+        return False
     if word.plain.endswith(("ين", "ات")) and not word.plain.startswith("قايل"):
         return False
     if word.plain.startswith("قايل") or word.plain in listed("saying"):
         return True
     following = [t.word for t in clause.tokens[place + 1 : place + 3]]
     clausal = any(w.that for w in following)
-    return clausal or (not before.word.sorts and not word.plain.endswith("ه"))
+    accusative = before.word.article and clause.tokens[place].text.endswith(("ا", "اً", "ًا"))
+    return clausal or accusative or (not before.word.sorts and not word.plain.endswith("ه"))
 
 
 def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | None:
@@ -175,11 +213,15 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
         return place if joined else _latest_turn(clause, place)
     if tokens[place - 1].word.plain == "ان" and tokens[place - 2].word.plain in listed("happened"):
         return place - 2
-    if last.beside and (
-        place == last.said or find_subject_before(clause, last.said, place) is not None
+    if tokens[place - 1].word.plain == "وان":
+        return place - 1
+    if (
+        last.beside
+        and not tokens[last.said - 1].word.that
+        and (place == last.said or find_subject_before(clause, last.said, place) is not None)
     ):
         return last.said
-    floor = max(last.said, place - BACK)
+    floor = max(_resumed(clause, last), place - BACK)
     if tokens[place].word.joined and tokens[place].word.folded[0] in "وف":
         return place
     for i in range(place - 1, floor - 1, -1):
@@ -201,6 +243,16 @@ def _clause_start(clause: Clause, place: int, last: Reading | None) -> int | Non
     return None
 
 
+def _resumed(clause: Clause, last: Reading) -> int:
+    """Where what is said goes on behind the last cue: «والحكومة، بحسبها، تراهن»."""
+    if not last.backwards or last.cue is None:
+        return last.said
+    at = last.said
+    while at < len(clause.tokens) and clause.tokens[at].start < last.cue.end:
+        at += 1
+    return min(clause.next_comma(at - 1) + 1, len(clause.tokens))
+
+
 def _latest_turn(clause: Clause, place: int) -> int:
     """Where the last clause with a subject of its own begins: «..., غير أن محاميتها قالت»."""
     tokens = clause.tokens
@@ -216,6 +268,8 @@ def _is_impersonal(clause: Clause, place: int, form: Form, reading: Reading) -> 
     if form.tense != "present" or reading.subject is not None or form.plural:
         return False
     stem = clause.tokens[place].word.plain
+    if stem in ("يرجع", "ترجع"):
+        return True  # «الفضل يرجع إلى المدرب»
     if clause.tokens[place].word.joined and stem not in ("يذكر", "يشار"):
         return False
     first = place == 0 or (place == 1 and not clause.tokens[0].text[0].isalnum())

@@ -116,6 +116,10 @@ def analyse(written: str) -> Word:
     prefix, article, core = _taken_apart(plain, lists)
     if article and _HAMZA.match(written):
         prefix, article, core = "", False, plain  # «إلياس», «ألمانيا»
+        if plain[0] in "بلك" and _is_content("", plain[1:], lists):
+            prefix, core = plain[0], plain[1:]  # «بإلغاء»
+    elif prefix == "ك" and article and core not in lists.sorts:
+        prefix, article, core = "", False, plain  # «كالزاديلا»
     sorts = lists.sorts.get(core) or _sorts_without_ending(core, lists)
     accusative = not (sorts or article) and _ACCUSATIVE.search(written) is not None
     if accusative:
@@ -177,7 +181,7 @@ def _reports(plain: str, lists: Lexicon) -> bool:
 
 
 def _with_object(plain: str, lists: Lexicon) -> tuple[Form, ...]:
-    for suffix in ("هما", "هم", "ها", "ني", "ه"):
+    for suffix in ("هما", "هم", "ها", "ني", "نا", "ه"):
         if plain.endswith(suffix) and len(plain) > len(suffix) + 2:
             bare = plain[: -len(suffix)]
             found = lists.forms.get(bare) or lists.forms.get(bare[:-1] + "ي", ())  # «رواه»
@@ -213,6 +217,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
         or rest in listed("as_was")
         or rest in listed("negations")
         or rest in listed("questions")
+        or (len(rest) > 4 and rest[0] == "ا" and _VERBAL_NOUN.fullmatch(rest) is not None)
         or rest[:2] == "ال"
         or rest[:3] in ("بال", "كال")
         or (rest[:2] == "لل" and len(rest) > 4)
@@ -222,7 +227,7 @@ def _is_joined(folded: str, lists: Lexicon) -> bool:
 def _taken_apart(plain: str, lists: Lexicon) -> tuple[str, bool, str]:
     """Preposition, article and the rest of a folded word."""
     if plain in lists.sorts or plain in lists.forms:
-        return "", plain.startswith("ال") and len(plain) > 4, plain
+        return "", plain in lists.sorts and plain.startswith("ال") and len(plain) > 4, plain
     if plain.startswith("ال") and len(plain) > 3:
         return "", True, plain[2:]
     if plain.startswith("لل") and len(plain) > 4:

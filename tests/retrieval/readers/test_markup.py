@@ -4,7 +4,9 @@ import pytest
 
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft
-from retrieval.readers.markup import read_html, read_markdown
+from retrieval.readers.markup import read_markdown
+from retrieval.readers.page import read_page
+from retrieval.readers.page_facts import is_page
 
 ENGLISH = [
     "Water levels in the northern reservoirs rose by four metres last week after heavy storms, the "
@@ -53,7 +55,7 @@ def markdown(text: str) -> Draft:
 
 def refused(data: bytes) -> str:
     with pytest.raises(SourceUnreadable) as caught:
-        read_html(data, "page.html")
+        read_page(data, "page.html")
     return caught.value.reason
 
 
@@ -159,7 +161,7 @@ def test_markdown_is_read_from_windows_1256() -> None:
 
 
 def test_a_page_gives_its_article_and_nothing_around_it() -> None:
-    draft = read_html(page(ENGLISH, "Reservoirs rise after storms").encode(), "page.html")
+    draft = read_page(page(ENGLISH, "Reservoirs rise after storms").encode(), "page.html")
     assert draft.text.splitlines()[-3:] == ENGLISH
     for around in ("Home", "Sport", "Most read", "Ten things", "Copyright", "track", "color"):
         assert around not in draft.text
@@ -173,31 +175,31 @@ def test_a_page_gives_its_article_and_nothing_around_it() -> None:
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1256"])
 def test_an_arabic_page_is_read_in_its_encoding(charset: str) -> None:
     data = page(ARABIC, "ارتفاع منسوب المياه", charset).encode(charset)
-    draft = read_html(data, "page.html")
+    draft = read_page(data, "page.html")
     assert draft.text.splitlines()[-3:] == ARABIC
     assert draft.title == "ارتفاع منسوب المياه"
 
 
 def test_a_page_that_says_nothing_of_itself_is_named_by_its_file() -> None:
     data = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH).encode()
-    draft = read_html(data, "page.html")
+    draft = read_page(data, "page.html")
     assert draft.source == "page.html"
     assert ENGLISH[0] in draft.text
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "reason"),
     [
-        links(30).encode(),
-        links(3).encode(),
-        b"<html><body></body></html>",
-        b"<html><body><script>var a = 1;</script></body></html>",
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        b"<",
+        (links(30).encode(), "page_list"),
+        (links(3).encode(), "no_article_in_page"),
+        (b"<html><body></body></html>", "no_article_in_page"),
+        (b"<html><body><script>var a = 1;</script></body></html>", "page_needs_script"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "no_article_in_page"),
+        (b"<", "no_article_in_page"),
     ],
 )
-def test_a_page_without_an_article_is_refused(data: bytes) -> None:
-    assert refused(data) == "no_article_in_page"
+def test_a_page_without_an_article_is_refused(data: bytes, reason: str) -> None:
+    assert refused(data) == reason
 
 
 @pytest.mark.parametrize("data", [b"", b" \n"])
@@ -234,6 +236,4 @@ def test_odd_titles_in_front_matter_harm_nothing(title: str) -> None:
     ],
 )
 def test_the_address_of_a_front_page_is_no_articles_own(canonical: str, kept: str | None) -> None:
-    from retrieval.readers.markup import _is_page
-
-    assert _is_page(canonical) == (kept is not None)
+    assert is_page(canonical) == (kept is not None)

@@ -447,8 +447,8 @@ def test_who_speaks_stands_far_from_the_verb(text: str, expected: Told) -> None:
             [],
         ),
         (
-            "An adviser told the newspaper the trip cost $800.",
-            [("An adviser", "the trip cost $800")],
+            "An adviser told the newspaper the trip raised $800.",
+            [("An adviser", "the trip raised $800")],
         ),
         ("Ms. Moore’s office confirmed the date to the AP.", [("Ms. Moore’s office", "the date")]),
         ("Mr. Roe ruled out an early vote.", [("Roe", "an early vote")]),
