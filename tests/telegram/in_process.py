@@ -8,8 +8,10 @@ import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from chats import Chat, Message
 from telegram import Update
 from telegram_html import typed
 
+from bot.deeds import note_job
 from bot.telegram import application
 from bot.telegram.application import App, build
 from bot.telegram.journal import Journal
@@ -26,7 +29,9 @@ from bot.telegram.signs import SparingLimiter
 from bot.wiring import Isnad, open_isnad
 from config.settings import read_settings
 from retrieval.encoding.encoder import Encoder
+from retrieval.intake.queue import Worker
 from retrieval.intake.sources import read_text
+from store.jobs import Jobs
 
 Json = dict[str, Any]
 OWNER, EDITOR, READER, BARRED, ASKING, STRANGER = 1, 2, 3, 4, 5, 6
@@ -103,6 +108,18 @@ class InProcess:
             },
         )
         return self._said(before)
+
+    async def work(self) -> None:
+        """Takes in what waits in the queue, as the worker's process does."""
+        archive = self.isnad.archive
+        worker = Worker(
+            archive.beside(Jobs),
+            self.isnad.ingester,
+            lambda url: [],
+            on_end=partial(note_job, archive),
+        )
+        while await asyncio.to_thread(worker.work_one, Event()):
+            pass
 
     async def idle(self) -> None:
         """Returns when nothing is at work in the background any more."""
