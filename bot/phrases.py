@@ -229,9 +229,11 @@ def receipt_detail(receipt: Receipt, words: Words) -> str:
     if receipt.encoding and receipt.encoding.lower() not in _USUAL_ENCODINGS:
         parts.append(words("receipt.encoding", encoding=receipt.encoding))
     detail = " · ".join(part for part in parts if part)
+    caution = [words(f"receipt.{receipt.caution}")] if receipt.caution else []
     return "\n".join(
         (
             detail,
+            *caution,
             *known_lines(receipt, words),
             *speaker_lines(receipt.speakers, words),
             *near_lines(receipt.near, words),

@@ -36,6 +36,7 @@ def receipt_json(receipt: Receipt, words: Words) -> dict[str, Any]:
         "source": receipt.source,
         "published": receipt.published,
         "encoding": receipt.encoding,
+        "caution": receipt.caution,
         "near": [asdict(near) for near in receipt.near],
         "error": words.error(receipt.error) if receipt.error else None,
     }

@@ -55,7 +55,7 @@ FIGURES = {
     "followups-terms-dev": "Follow-ups, the words that a rewriting adds",
     "followups-labelled-dev": "Follow-ups, our own labelled conversations, development half",
     "followups-labelled-fresh": "Follow-ups, our own labelled conversations, further development",
-    "followups-labelled-test": "Follow-ups, our own labelled conversations, test half",
+    "followups-labelled-test": "Follow-ups, our own labelled conversations, the former test half",
     "sentences": "Where sentences end",
     "pages": "Web pages, read in one thread",
     "index": "The nearest vectors",

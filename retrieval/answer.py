@@ -114,7 +114,8 @@ class Answer:
     that were looked through. `filters` says how the question was narrowed. `spoken` is there where
     somebody's words were asked for, and the ledger was. `resolved_question` is what was searched,
     and `understood` is there where that is not what was typed. Where nothing answers, `looked_for`
-    are the words that were looked for, and `nearest` are sentences that hold some of them.
+    are the words that were looked for, and `nearest` are sentences that hold some of them. `turn`
+    is its number in a conversation, 0 outside of one.
     """
 
     question: str
@@ -130,6 +131,7 @@ class Answer:
     understood: Understood | None = None
     looked_for: tuple[str, ...] = ()
     nearest: tuple[AnswerCitation, ...] = ()
+    turn: int = 0
 
     def as_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object that outside tools rely on."""

@@ -455,10 +455,13 @@ class Archive(ArchiveQueries):
         with self._writing() as session:
             session.merge(StateRow(name="ledger_version", value=version))
 
-    def add_turn(self, conversation: str, turn: KeptTurn, *, keep: int) -> None:
-        """Remembers a question and what it was shown; of a conversation the last `keep` stay."""
+    def add_turn(self, conversation: str, turn: KeptTurn, *, keep: int) -> int:
+        """Remembers a question and what it was shown; of a conversation the last `keep` stay.
+
+        Says the number of the turn, 0 where an article that it showed is gone.
+        """
         with self._noting() as session:
-            add_turn(session, conversation, turn, now(), keep)
+            return add_turn(session, conversation, turn, now(), keep)
 
     def forget_turns(self, conversation: str) -> int:
         """Forgets a conversation. Says how many turns it had."""
@@ -537,7 +540,14 @@ def _note(session: Session, step: Step | None, new: NewArticle, added: Added) ->
         note_step(
             session,
             step,
-            Outcome(added.status, added.article_id, added.version, new.source, new.encoding),
+            Outcome(
+                added.status,
+                added.article_id,
+                added.version,
+                new.source,
+                new.encoding,
+                caution=step.caution,
+            ),
         )
 
 

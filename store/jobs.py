@@ -81,15 +81,20 @@ class Outcome:
     source: str | None = None
     encoding: str | None = None
     problem: Problem | None = None
+    caution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The step of a job that an article is: it is the `position`th, counted from 1."""
+    """The step of a job that an article is: it is the `position`th, counted from 1.
+
+    `caution` is what whoever asked should know of how it was read.
+    """
 
     job_id: int
     owner: str
     position: int
+    caution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

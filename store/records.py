@@ -36,7 +36,8 @@ class KeptTurn:
     """One question of a conversation, as it is kept.
 
     `shown` are the sentences that answered it, with their articles, the best first; `drawn` the
-    articles that words of `resolved`, `speaker` or `topic` may come from.
+    articles that words of `resolved`, `speaker` or `topic` may come from. `id` is its number once
+    it is kept.
     """
 
     asked: str
@@ -48,6 +49,7 @@ class KeptTurn:
     main: str = ""
     shown: tuple[tuple[int, int], ...] = ()
     drawn: frozenset[int] = frozenset()
+    id: int = field(default=0, compare=False)
 
     @property
     def article_ids(self) -> tuple[int, ...]:

@@ -10,8 +10,11 @@ from store.rows import in_batches, insert_rows
 from store.tables import ShownRow, TurnRow
 
 
-def add_turn(session: Session, conversation: str, turn: KeptTurn, now: str, keep: int) -> None:
-    """Stores a turn as the newest of its conversation, of which the last `keep` stay."""
+def add_turn(session: Session, conversation: str, turn: KeptTurn, now: str, keep: int) -> int:
+    """Stores a turn as the newest of its conversation, of which the last `keep` stay.
+
+    Says its number, or 0 where an article of its is gone and nothing is kept.
+    """
     (turn_id,) = insert_rows(
         session,
         TurnRow,
@@ -40,7 +43,7 @@ def add_turn(session: Session, conversation: str, turn: KeptTurn, now: str, keep
     }
     if there != set(wanted):
         forget_turns(session, conversation)
-        return
+        return 0
     if rows:
         session.execute(
             insert(ShownRow),
@@ -56,6 +59,7 @@ def add_turn(session: Session, conversation: str, turn: KeptTurn, now: str, keep
         ),
         {"conversation": conversation, "keep": keep},
     )
+    return turn_id
 
 
 def read_turns(session: Session, conversation: str) -> list[KeptTurn]:
@@ -87,6 +91,7 @@ def read_turns(session: Session, conversation: str) -> list[KeptTurn]:
             drawn=frozenset(
                 item.article_id for item in shown.get(row.id or 0, ()) if item.sentence_id is None
             ),
+            id=row.id or 0,
         )
         for row in rows
     ]

@@ -83,7 +83,8 @@ def main(arguments: list[str] | None = None) -> None:
     }
     out |= fit_weights(asked)
     # Fitted apart, by training/topics.py, and after this.
-    out["topics"] = json.loads((options.out / FILE).read_text(encoding="utf-8")).get("topics", {})
+    before = json.loads((options.out / FILE).read_text(encoding="utf-8"))
+    out |= {name: before[name] for name in ("topics", "carried") if name in before}
     out["confidences"] = {}
     one_language = [one for one in asked if one.library in ("ar", "en")]
     rescored = [_rescored(one, out) for one in one_language]

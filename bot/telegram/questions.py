@@ -7,7 +7,6 @@ import re
 from html import escape
 
 from telegram import Message, Update
-from telegram.constants import ChatType
 
 from bot.examples import example_questions
 from bot.telegram import checks, intake
@@ -20,6 +19,7 @@ from bot.telegram.access import (
     is_private,
     words_for,
 )
+from bot.telegram.asked import conversation_of
 from bot.telegram.library import Context, library_of
 from bot.telegram.menu import show_admin_menu
 from bot.telegram.render import Page, render_answer, with_reading
@@ -134,7 +134,7 @@ async def cancel(update: Update, context: Context) -> None:
 async def begin_anew(update: Update, context: Context) -> None:
     """`/new`: the questions before are forgotten."""
     message, library = _message(update), library_of(context)
-    await library.run_question(library.isnad.conversations.forget, _conversation(message))
+    await library.run_question(library.isnad.conversations.forget, conversation_of(message))
     await message.reply_text(words_for(update)("follow.forgotten"))
 
 
@@ -164,7 +164,7 @@ async def _answer(
     try:
         async with at_work(message, words):
             found = await library.run_question(
-                library.isnad.conversations.ask, question, _conversation(message)
+                library.isnad.conversations.ask, question, conversation_of(message)
             )
     except IsnadError as error:
         await answer(message, [Page(escape(words.error(error)))], library.answered, again=again)
@@ -174,14 +174,6 @@ async def _answer(
     render = render_answer if found.spoken is None else render_first
     pages = with_reading(render(found, words), found, words)
     await answer(message, pages, library.answered, again=again)
-
-
-def _conversation(message: Message) -> str:
-    """Whose questions are read by one another: a chat's; in a group each user's own."""
-    user = message.from_user
-    if message.chat.type == ChatType.PRIVATE or user is None:
-        return f"telegram:{message.chat_id}"
-    return f"telegram:{message.chat_id}:{user.id}"
 
 
 async def _context(context: Context, word: str, words: Words) -> Page:

@@ -61,7 +61,7 @@ def render_spoken(answer: Answer, offset: int, words: Words) -> Page:
     spoken = answer.spoken
     assert spoken is not None, "answers without it are rendered elsewhere"
     if spoken.person is None:
-        return render_which(spoken.persons, "spoken", words)
+        return render_which(spoken.persons, "spoken", words, answer.turn)
     line = filter_line(answer, words)
     if not answer.answered:
         told = told_lines(answer, spoken, words)
@@ -71,7 +71,9 @@ def render_spoken(answer: Answer, offset: int, words: Words) -> Page:
     head = head_line(spoken.person, spoken.topic, spoken.statements, words)
     offset = min(offset, (len(found) - 1) // STATEMENTS * STATEMENTS)
     shown = found[offset : offset + STATEMENTS]
-    turning = _turning(f"spoken:{spoken.person.id}", offset, len(found), STATEMENTS, words)
+    turning = _turning(
+        f"spoken:{spoken.person.id}", offset, len(found), STATEMENTS, words, answer.turn
+    )
     heads = [head, *([line] if line else [])]
     return with_vote(_quotations(heads, shown, offset, turning, words), words)
 
@@ -93,14 +95,16 @@ def render_account(
     return _quotations([head], groups(citations, _LONGEST_TOGETHER), offset, turning, words)
 
 
-def render_which(persons: Sequence[Person], kind: str, words: Words) -> Page:
-    """The question who of several is meant, with a button for each."""
+def render_which(persons: Sequence[Person], kind: str, words: Words, turn: int = 0) -> Page:
+    """The question who of several is meant, with a button for each; `turn` is that of the answer in
+    its conversation."""
+    asked_in = f":{turn}" if turn else ""
     lines = [f"<b>{escape(words('said.which'))}</b>"]
     buttons = []
     for number, person in enumerate(persons[:_MOST_BUTTONS], start=1):
         lines.append(_person(f"{number}. ", person, words))
         label = f"{number}. {shorten(person.label, _LABEL)}"
-        buttons.append((Button(label, data=f"{kind}:{person.id}:0"),))
+        buttons.append((Button(label, data=f"{kind}:{person.id}:0{asked_in}"),))
     if len(persons) > _MOST_BUTTONS:
         lines.append(escape(words("said.which_more", count=len(persons) - _MOST_BUTTONS)))
         lines.append(escape(words("said.which_hint")))
@@ -190,13 +194,18 @@ def _longest(lengths: Sequence[int], room: int) -> int:
     return max(longest, 1)
 
 
-def _turning(data: str, offset: int, total: int, page: int, words: Words) -> tuple[Button, ...]:
+def _turning(
+    data: str, offset: int, total: int, page: int, words: Words, turn: int = 0
+) -> tuple[Button, ...]:
     """The buttons to the pages beside this one."""
+    asked_in = f":{turn}" if turn else ""
     buttons = []
     if offset > 0:
-        buttons.append(Button(words("said.previous"), data=f"{data}:{max(0, offset - page)}"))
+        buttons.append(
+            Button(words("said.previous"), data=f"{data}:{max(0, offset - page)}{asked_in}")
+        )
     if offset + page < total:
-        buttons.append(Button(words("said.next"), data=f"{data}:{offset + page}"))
+        buttons.append(Button(words("said.next"), data=f"{data}:{offset + page}{asked_in}"))
     return tuple(buttons)
 
 

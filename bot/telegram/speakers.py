@@ -1,12 +1,14 @@
 """Who said what: `/said`, `/speakers`, `/alias`, and the buttons below their messages.
 
-A button carries a person and a place. What was asked stands in the message that the bot replied
-to; where that is gone, or the person is, a sentence says so.
+A button carries a person and a place, and of an answer also the turn of its conversation. What was
+asked stands in the message that the bot replied to; where that is gone, or the person is, a
+sentence says so.
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape
 from typing import Protocol
 
@@ -15,10 +17,10 @@ from telegram import CallbackQuery, Message, Update
 from bot.persons import nobody_line
 from bot.phrases import together
 from bot.telegram.access import admins_only, words_for
-from bot.telegram.asked import asked_before
+from bot.telegram.asked import asked_before, conversation_of
 from bot.telegram.deeds import note
 from bot.telegram.library import Context, Library, library_of
-from bot.telegram.render import Page
+from bot.telegram.render import Page, with_reading
 from bot.telegram.render_people import (
     PEOPLE,
     STATEMENTS,
@@ -29,6 +31,7 @@ from bot.telegram.render_people import (
 )
 from bot.telegram.reply import acknowledge, edit, reply
 from bot.words.catalogue import Words, words_in
+from retrieval.answer import Answer
 from retrieval.cite import Shown, cite
 from retrieval.ledger.kinship import decide, forget
 from retrieval.ledger.said import Account, account_of, find_said, read_request
@@ -36,6 +39,7 @@ from retrieval.text.language import language_of
 from store.errors import IsnadError
 
 _NUMBERS = re.compile(r"[a-z]+:(\d{1,15})(?::(\d{1,8}))?")
+_IN_TURN = re.compile(r"(?P<rest>spoken:\d{1,15}:\d{1,8}):(?P<turn>\d{1,15})")
 _ARTICLE_NUMBER = re.compile(r"#?(\d{1,15})")
 _TWO_NAMES = re.compile(r"(?P<left>.+?)\s*(?P<sign>≠|!=|=)\s*(?P<right>.+)", re.DOTALL)
 
@@ -77,8 +81,20 @@ async def turn_said_on(update: Update, context: Context) -> None:
 
 
 async def turn_spoken(update: Update, context: Context) -> None:
-    """A button to a page of the answer to the question that was replied to."""
-    await _turn(update, context, _spoken_page)
+    """A button to a page of the answer to the question that was replied to.
+
+    A follow-up says little by itself: the button knows its turn, which is asked again as it was
+    resolved.
+    """
+    query = update.callback_query
+    in_turn = _IN_TURN.fullmatch((query.data or "") if query else "")
+    message = query.message if query else None
+    asked = message.reply_to_message if isinstance(message, Message) else None
+    if in_turn is None or asked is None:
+        await _turn(update, context, _spoken_page)
+    else:
+        turn = partial(_page_of_turn, int(in_turn["turn"]), conversation_of(asked))
+        await _turn(update, context, turn)
 
 
 async def hear(update: Update, context: Context) -> None:
@@ -220,10 +236,34 @@ def _spoken_page(
     person = asker.speaking.directory.person(person_id)
     if person is None or not asked:
         return None
-    answer = asker.ask(asked, person=person)
+    return _answer_page(asker.ask(asked, person=person), offset)
+
+
+def _page_of_turn(
+    turn: int,
+    conversation: str,
+    library: Library,
+    person_id: int,
+    offset: int,
+    asked: str,
+    words: Words,
+) -> Page | None:
+    """The answer that a turn got, by one person; where it was forgotten, that to its own words."""
+    isnad = library.isnad
+    person = isnad.asker.speaking.directory.person(person_id)
+    if person is None:
+        return None
+    answer = isnad.conversations.again(turn, conversation, person=person)
+    if answer is None:
+        return _spoken_page(library, person_id, offset, asked, words)
+    return _answer_page(answer, offset)
+
+
+def _answer_page(answer: Answer, offset: int) -> Page | None:
     if answer.spoken is None:
         return None
-    return render_spoken(answer, offset, words_in(answer.language))
+    words = words_in(answer.language)
+    return with_reading([render_spoken(answer, offset, words)], answer, words)[-1]
 
 
 def _speakers_page(
@@ -256,5 +296,7 @@ def _within(offset: int, total: int, page: int) -> int:
 
 def _numbers(query: CallbackQuery) -> tuple[int, int] | None:
     """The two numbers in a button's data: who or which, and where to begin."""
-    found = _NUMBERS.fullmatch(query.data or "")
+    data = query.data or ""
+    in_turn = _IN_TURN.fullmatch(data)
+    found = _NUMBERS.fullmatch(in_turn["rest"] if in_turn else data)
     return (int(found[1]), int(found[2] or 0)) if found else None

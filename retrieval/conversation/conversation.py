@@ -9,13 +9,9 @@ from retrieval.answer import Answer, Understood
 from retrieval.ask import Asker
 from retrieval.cite import Shown, cite
 from retrieval.conversation.focus import Focus
-from retrieval.conversation.follow_up import (
-    Resolution,
-    Turn,
-    resolve,
-    stands_alone,
-    without_topic,
-)
+from retrieval.conversation.follow_up import resolve, stands_alone
+from retrieval.conversation.turn import Resolution, Turn
+from retrieval.conversation.wording import without_topic
 from retrieval.errors import QuestionError
 from retrieval.ledger.directory import Person
 from retrieval.text.fold import fold, words
@@ -56,18 +52,47 @@ class Conversations:
         """
         kept = self._archive.turns(conversation_id)
         turns = [self._turn(turn) for turn in kept]
+        found, answer = self._read(text, turns, top=top, scope=scope, person=person)
+        turn = _kept(text, found, answer, kept)
+        number = self._archive.add_turn(conversation_id, turn, keep=KEPT_TURNS)
+        return replace(answer, turn=number)
+
+    def again(
+        self, turn: int, conversation_id: str, *, person: Person | None = None
+    ) -> Answer | None:
+        """The answer that a turn of a conversation got, found anew and not remembered again.
+
+        None where the turn was forgotten. Raises `QuestionError`, and `NoSuchArticle`.
+        """
+        kept = self._archive.turns(conversation_id)
+        place = next((place for place, one in enumerate(kept) if one.id == turn), None)
+        if place is None:
+            return None
+        turns = [self._turn(one) for one in kept[:place]]
+        _, answer = self._read(kept[place].asked, turns, person=person)
+        return replace(answer, turn=turn)
+
+    def forget(self, conversation_id: str) -> bool:
+        """Forgets a conversation. False where there was none."""
+        return self._archive.forget_turns(conversation_id) > 0
+
+    def _read(
+        self,
+        text: str,
+        turns: Sequence[Turn],
+        *,
+        top: int | None = None,
+        scope: Scope | None = None,
+        person: Person | None = None,
+    ) -> tuple[Resolution, Answer]:
+        """What a question means after these turns, and its answer."""
         found = resolve(text, turns)
         answer = self._answer(text, found, turns, top=top, scope=scope, person=person)
         if found.changed and not answer.answered and stands_alone(text):
             anew = self._asker().ask(text, top=top, scope=scope, person=person)
             if anew.answered:
-                found, answer = resolve(text), anew
-        self._archive.add_turn(conversation_id, _kept(text, found, answer, kept), keep=KEPT_TURNS)
-        return answer
-
-    def forget(self, conversation_id: str) -> bool:
-        """Forgets a conversation. False where there was none."""
-        return self._archive.forget_turns(conversation_id) > 0
+                return resolve(text), anew
+        return found, answer
 
     def _answer(
         self,
@@ -123,6 +148,7 @@ class Conversations:
             article_ids=kept.article_ids,
             shown=tuple(sentence_id for sentence_id, _ in kept.shown),
             focus=Focus(kept.focus, kept.main),
+            asked=kept.asked,
         )
 
 

@@ -9,31 +9,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.conversation.phrases import Phrase, phrases
+from retrieval.conversation.word_lists import listed
 from retrieval.questions.dates import named_dates
-from retrieval.text.fold import fold, words
+from retrieval.text.fold import words
 from retrieval.text.lexical import stem
 
-_IT = frozenset(["it", "its", "it's", "it’s"])
-_THEM = frozenset(
-    fold("""
-    they them their theirs they're these those both ones
-    """).split()
-)
-_ONE = frozenset(["he", "she", "him", "her", "his", "hers", "he's", "she's"])
-_WHOSE = frozenset(["its", "their", "his", "her"])
-_POINTS = frozenset(["this", "that", "there", "here", "one", "such", "then"])
 _ELLIPSIS = re.compile(
     r"^\W*(?:(?:and|so|but|ok(?:ay)?|interesting|great|cool|wow|thanks|i see|oh)\W+)*"
     r"(?:what|how)\s+about\s+(?:for\s+|in\s+)?|^\W*(?:and|or)\s+(?!what|how|who|when|where"
     r"|why|is|are|was|were|did|does|do|can|which|has|have)",
     re.IGNORECASE,
 )
+
+
 _DEFINES = re.compile(
     r"(?:^|[.!?]\s+)\W*(?:(?:ok(?:ay)?|interesting|great|cool|wow|so|and|then|thanks)\W+)*"
     r"(?:what(?:'s| is| are| was| were)|who(?:'s| is| are| was| were)"
     r"|(?:please )?tell me (?:more )?about|describe|explain|how do(?:es)?)\s",
     re.IGNORECASE,
 )
+
+
 # "It" that stands for nothing: "is it possible to", "how long does it take to".
 _EMPTY_IT = re.compile(
     r"\bit(?:'s| is| was)?\s+(?:possible|true|safe|better|worth|legal|hard|easy|necessary"
@@ -48,9 +44,17 @@ _CLAUSE = re.compile(r"[,;]|\band\b|\bif\b|\bwhen\b|[.?!]\s")
 
 
 _WHERE = re.compile(r"\s+(?:in|at|on|near)\s+(?:the\s+)?", re.IGNORECASE)
+
+
 _WHO_DOES = re.compile(r"\W*(?:and\s+)?who(?:['’]s| is| are| was)\s+\w+ing\W*$", re.IGNORECASE)
+
+
 _LONG = 300  # characters: such an answer has a subject of its own
+
+
 _ONE_MORE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
+
+
 _NEAR = 6  # characters: room for " from " or " a "
 
 
@@ -85,12 +89,19 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
     known = [p for t in (focus.now, focus.main, last) for p in phrases(t)]
     shown = phrases(response)
     spoken_of = {s for p in own for s in p.stems}
-    it = next((w for w in words(text) if w.folded in _IT | _THEM | _ONE), None)
+    it = next(
+        (
+            w
+            for w in words(text)
+            if w.folded in listed("focus", "it") | listed("focus", "them") | listed("focus", "one")
+        ),
+        None,
+    )
     if it is not None and _EMPTY_IT.search(text):
         it = None
-    points = any(w.folded in _POINTS for w in words(text))
-    elliptic = _ELLIPSIS.search(text) is not None
-    defines = _DEFINES.search(text) is not None
+    points = any(w.folded in listed("focus", "points") for w in words(text))
+    elliptic = is_elliptic(text)
+    defined = defines(text)
     if _WHO_DOES.match(text) and len(topical) == 1 and len(topical[0].stems) == 1:
         topical = []  # "who's paying?"
     named = [p for p in topical if p.named]
@@ -101,7 +112,10 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
             p
             for p in topical
             if p.end <= it.start
-            and ((p.named and it.folded in _WHOSE) or _CLAUSE.search(text[p.end : it.start]))
+            and (
+                (p.named and it.folded in listed("focus", "whose"))
+                or _CLAUSE.search(text[p.end : it.start])
+            )
         ]
         if before:
             now = before[-1].text
@@ -127,9 +141,9 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
             taken.append(focus.main)
     elif any(p.definite for p in topical) or points:
         taken += [focus.now, focus.main]
-    elif defines and any(p.general for p in own):
+    elif defined and any(p.general for p in own):
         taken.append(focus.main)
-    elif defines:
+    elif defined:
         now = subject
     else:
         taken.append(focus.main)
@@ -138,6 +152,16 @@ def complete(text: str, focus: Focus, last: str = "", response: str = "") -> Com
     told = [t for t in dict.fromkeys(taken) if t]
     left = tuple(t for t in told if not {s for p in phrases(t) for s in p.stems} <= spoken_of)
     return Completed(left, Focus(now, focus.main))
+
+
+def is_elliptic(text: str) -> bool:
+    """Whether a question only names something: "and the second?", "what about cats?"."""
+    return _ELLIPSIS.search(text) is not None
+
+
+def defines(text: str) -> bool:
+    """Whether a question asks what something is."""
+    return _DEFINES.search(text) is not None
 
 
 def _siblings(left: str, right: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from retrieval.conversation.word_lists import listed
 from retrieval.naming.full_names import fits
 from retrieval.naming.sounds import sounds_like
 from retrieval.questions.question import is_common
@@ -15,80 +16,12 @@ from retrieval.text.fold import Word, fold, words
 from retrieval.text.language import language_of
 
 _SAME_SOUND = 0.8
-_PLACES = frozenset(
-    fold("""
-    in at on from the near of during to since after before
-    """).split()
-)
-_PREDICATES = frozenset(
-    fold("""
-    was is had has could would began became did opted made played won took wrote also then
-    """).split()
-)
-
-_TITLES_AR = frozenset(
-    fold(
-        """
-        وزير رئيس مدير خبير سفير مدرب محامي مهندس كاتب نائب قائد جنرال محافظ متحدث ناطق مرشح
-        دبلوماسي اقتصادي طيار قاضي نقيب عمدة وسيط مفاوض لاعب بديل مخرج عالم مسؤول ممثل طبيب
-        استاذ حاكم امير ملك شيخ لواء عميد عقيد سناتور مستشار امين مندوب مبعوث باحث صحفي شاعر
-        روائي فنان ممرض معلم ناشط مراقب مفتش ضابط عضو مالك صاحب بطل عداء سائق مذيع موظف
-        استاذه دكتور حكم زعيم
-        """
-    ).split()
-)
-_MEN = frozenset(
-    fold(
-        """
-        mr king prince bishop archbishop imam rabbi sheikh pope father sir lord he his him himself
-        السيد الملك الشيخ البابا الأمير
-        """
-    ).split()
-)
-_WOMEN = frozenset(
-    fold("mrs ms miss queen princess lady she her herself sister madam السيدة الملكة").split()
-)
-_TITLES = frozenset(
-    fold("""
-    minister president secretary general senator judge bishop king queen captain mayor
-    director dr mr mrs ms coach inspector professor prince chief commissioner the governor
-    engineer skier foreign prime finance interior defence defense delegate ambassador
-    """).split()
-)
 
 
-_BODIES = frozenset(
-    fold(
-        """
-        union company party government ministry council court army police bank agency
-        newspaper club شركة نقابة منظمة اتحاد حكومة وزارة صحيفة بلدية مصرف بنك قوات جيش حزب
-        كنيسة معارضة برلمان رئاسة بعثة تحالف جماعة غرفة سفارة جامعة
-        opposition church parliament senate embassy university navy mission council
-        هيئة وكالة محكمة مجلس جمعية نادي مؤسسة لجنة شرطة حركة صليب ادعاء دفاع نيابة
-        """
-    ).split()
-)
 _DOER = re.compile(r"(?:..[eo]r|..ist|..ian|m[ae]n|people|person)s?$")
+
+
 _MASS = re.compile(r"(?:...[^s]s|tion|sion|ment|ness|ity|ing|ism|ance|ence|cy|th)$")
-_NO_DOERS = frozenset(
-    fold("""
-    water weather paper power river order matter summer winter letter number tower border offer
-    fever cancer murder fire tender shelter soccer labor labour harbor harbour error terror motor
-    sector tutor quarter disaster center another other bumper answer computer corner cover rumor
-    rumour humor humour flavor color tremor mirror vapor silver copper butter timber september
-    october november december theater fiber liver
-    """).split()
-)
-_NOT_WOMEN = frozenset(
-    fold(
-        """
-    joshua luca لوكا nikita ilya misha sasha mustafa musa isa yahya zakaria andrea
-    رضا مينا زكريا يحيا
-    """
-    ).split()
-)
-_WITHIN_NAMES = frozenset(fold("بنت بن ولد ابن عبد أبو أم آل").split())
-_MEN_IN_TA = frozenset(fold("حمزة أسامة طلحة عبيدة حذيفة معاوية قتيبة عقبة عكرمة عرفة").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +39,7 @@ class Mention:
     def body(self) -> bool:
         """Whether it is no person but a body: a union, a company."""
         found = [w.folded.removeprefix("ال") for w in words(self.label)]
-        return bool(_BODIES.intersection(found)) or self.label[:4] == "the "
+        return bool(listed("people", "bodies").intersection(found)) or self.label[:4] == "the "
 
 
 def mentions_in(turns: Sequence[tuple[str, str, str, str]]) -> list[Mention]:
@@ -159,12 +92,14 @@ def recurring_name(texts: Sequence[str]) -> str:
             ):
                 continue
             before = found[place - 1].folded if place else ""
-            if before in _PLACES or (
+            if before in listed("people", "places") or (
                 place and found[place - 1].text[:1].isupper() and name not in counts
             ):
                 counts.setdefault(name, 0)
                 continue
-            subject = place + 1 < len(found) and found[place + 1].folded in _PREDICATES
+            subject = place + 1 < len(found) and found[place + 1].folded in listed(
+                "people", "predicates"
+            )
             counts[name] = counts.pop(name, 0) + 1 + subject
     best = max(counts.values(), default=0)
     return next((name for name in reversed(counts) if counts[name] == best), "") if best > 1 else ""
@@ -174,12 +109,18 @@ def may_speak(name: str) -> bool:
     """Whether a name without a person's name is one of those who speak: a title, a body, and in
     English what somebody does ("the fishermen", "opposition leader")."""
     found = [word.folded.removeprefix("ال") for word in words(name)]
-    if any(w in _BODIES or w in _TITLES or _titled(w) for w in found if w != "the"):
+    if any(
+        w in listed("people", "bodies") or w in listed("people", "titles") or _titled(w)
+        for w in found
+        if w != "the"
+    ):
         return True
     last = found[-1] if found else ""
     if re.fullmatch("ال..+ون", fold(name)):  # «المسلحون»
         return True
-    return _DOER.search(last) is not None and last.removesuffix("s") not in _NO_DOERS
+    return _DOER.search(last) is not None and last.removesuffix("s") not in listed(
+        "people", "no_doers"
+    )
 
 
 def is_thing(name: str) -> bool:
@@ -225,9 +166,9 @@ def _proper(name: str) -> list[str]:
     return [
         w.folded
         for w in words(name)
-        if w.folded not in _TITLES
-        and w.folded.removeprefix("ال").removesuffix("ه") not in _TITLES_AR
-        and w.folded.removeprefix("ال") not in _TITLES_AR
+        if w.folded not in listed("people", "titles")
+        and w.folded.removeprefix("ال").removesuffix("ه") not in listed("people", "titles_ar")
+        and w.folded.removeprefix("ال") not in listed("people", "titles_ar")
         and w.folded not in ("al", "el", "of", "the")
     ]
 
@@ -249,7 +190,9 @@ def _is_title(name: str) -> bool:
 
 def _titled(folded: str) -> bool:
     bare = folded.removeprefix("ال")
-    return bare in _TITLES_AR or bare.removesuffix("ه") in _TITLES_AR
+    return bare in listed("people", "titles_ar") or bare.removesuffix("ه") in listed(
+        "people", "titles_ar"
+    )
 
 
 def _add(found: list[Mention], new: Mention) -> None:
@@ -283,7 +226,9 @@ def _english_names(text: str) -> list[tuple[str, str]]:
     out = []
     for match in _NAME.finditer(text):
         found = match[0].split()
-        while found and (is_common(found[0].lower()) or found[0].lower() in _TITLES):
+        while found and (
+            is_common(found[0].lower()) or found[0].lower() in listed("people", "titles")
+        ):
             found = found[1:]
         if len(found) >= 2 and not re.search(r"(?:in|on|at|the)\s+$", text[: match.start()]):
             out.append((re.sub(r"['’]s$", "", " ".join(found)), ""))
@@ -293,9 +238,12 @@ def _english_names(text: str) -> list[tuple[str, str]]:
 def _arabic_names(text: str) -> list[tuple[str, str]]:
     found = list(words(text))
     out = []
+    taken = 0  # what is part of one name begins no other
     for place, word in enumerate(found):
+        if place < taken:
+            continue
         nation = re.fullmatch("ال.{2,}(?:ي|يه)", word.folded) is not None and not any(
-            w.folded.startswith("ال") for w in found[place + 1 : place + 3]
+            w.folded.startswith("ال") for w in found[place + 1 : place + (2 if place == 1 else 3)]
         )
         if not (nation or _titled(word.folded)) or place + 1 >= len(found):
             continue
@@ -311,8 +259,9 @@ def _arabic_names(text: str) -> list[tuple[str, str]]:
             while len(rest) > 2 and rest[0].folded.startswith("ال"):
                 rest = rest[1:]
         if len(rest) >= 2:
-            name = rest[: 3 if rest[1].folded in _WITHIN_NAMES else 2]
+            name = rest[: 3 if rest[1].folded in listed("people", "within_names") else 2]
             role = text[word.start : name[0].start].strip()
+            taken = next(i for i, w in enumerate(found) if w.start == name[-1].start) + 1
             out.append((text[name[0].start : name[-1].end], role))
     return out
 
@@ -337,7 +286,7 @@ def _role_before(text: str, name: str) -> str:
         return ""
     before = list(words(text[:place]))[-6:]
     for start, word in enumerate(before):
-        if _titled(word.folded) or word.folded in _TITLES:
+        if _titled(word.folded) or word.folded in listed("people", "titles"):
             return text[word.start : place].strip(" ,،")
         if start > 4:
             break
@@ -362,14 +311,10 @@ def _gender(label: str, question: str, text: str) -> Literal["m", "f"] | None:
     folded = [w.folded for w in words(label)]
     if folded and _titled(folded[0]):
         return "f" if folded[0].endswith("ه") and folded[0] not in ("عمده", "العمده") else "m"
-    if _MEN.intersection(folded):
+    if listed("people", "men").intersection(folded):
         return "m"
-    if _WOMEN.intersection(folded):
+    if listed("people", "women").intersection(folded):
         return "f"
-    if language_of(label) == "ar" and folded and folded[0] not in _MEN_IN_TA:
-        first = next(iter(words(label))).text
-        if first.endswith(("ة", "اء")) and len(first) > 3:
-            return "f"
     for source in (text, question):
         found = list(words(source))
         for place, word in enumerate(found):
@@ -378,28 +323,44 @@ def _gender(label: str, question: str, text: str) -> Literal["m", "f"] | None:
                 if told is not None:
                     return told
                 break
+    # What stands by a name tells more than how it ends: «الوزير جمعة مكامبا».
+    if language_of(label) == "ar" and folded and folded[0] not in listed("people", "men_in_ta"):
+        first = next(iter(words(label))).text
+        if first.endswith(("ة", "اء")) and len(first) > 3:
+            return "f"
     return _by_ending(label)
 
 
 def _by_ending(label: str) -> Literal["f"] | None:
     """A first name on -a is a woman's, in either script; tells less than a title or a verb."""
-    found = [w for w in words(label) if w.folded not in _TITLES]
+    found = [w for w in words(label) if w.folded not in listed("people", "titles")]
     if len(found) < 2:
         return None
     first = found[0].folded
     named = language_of(label) == "ar" or found[0].text[:1].isupper()
-    if named and len(first) > 3 and first[-1:] in ("a", "ا") and first not in _NOT_WOMEN:
+    if (
+        named
+        and len(first) > 3
+        and first[-1:] in ("a", "ا")
+        and first not in listed("people", "not_women")
+    ):
         return "f"
     return None
+
+
+# «قالت», «وتعتقد»; of verbs that begin with ت in the past too «تحدث» is a man's.
+_FEMININE_VERB = re.compile(
+    "[وف]?(?:.*ت|ت(?!حدث|ابع|وقع|ساءل|عهد|طرق|وعد|مني|مسك|راجع|حفظ|ذكر).*)$"
+)
 
 
 def _gender_before(before: Sequence[Word]) -> Literal["m", "f"] | None:
     for word in reversed(before):
         if word.folded in ("and", "و"):
             return None
-        if word.folded in _MEN:
+        if word.folded in listed("people", "men"):
             return "m"
-        if word.folded in _WOMEN:
+        if word.folded in listed("people", "women"):
             return "f"
         if _titled(word.folded):
             return "f" if word.folded.endswith("ه") and not word.folded.endswith("عمده") else "m"
@@ -407,5 +368,5 @@ def _gender_before(before: Sequence[Word]) -> Literal["m", "f"] | None:
         if re.match("و...", word.folded) and not is_cue(word.folded):
             return None  # «قال بطرس ونهى»: the verb goes with the first
         if language_of(word.text) == "ar" and is_cue(word.folded):
-            return "f" if word.folded.endswith("ت") else "m"
+            return "f" if _FEMININE_VERB.match(word.folded) else "m"
     return None

@@ -12,7 +12,8 @@ class Draft:
     """What is known of an article when it comes in. `text` will be stored as it is.
 
     `title` None means: look for it in the text. `published` is an ISO date or date and time.
-    `encoding` names the encoding that the bytes were read in.
+    `encoding` names the encoding that the bytes were read in. `caution` names a sentence of the
+    catalogues that whoever sends the article should read.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Draft:
     published: str | None = None
     language: str | None = None
     encoding: str | None = None
+    caution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Receipt:
     statements: int | None = None
     published: str | None = None
     encoding: str | None = None
+    caution: str | None = None
     near: tuple[Near, ...] = ()
     speakers: tuple[str, ...] = ()
     error: IsnadError | None = None
@@ -60,6 +61,7 @@ def receipt_for(
     external_id: str | None = None,
     *,
     encoding: str | None = None,
+    caution: str | None = None,
 ) -> Receipt:
     """The receipt for what was added. Raises `NoSuchArticle` where that is gone already."""
     # A duplicate is told about as it is kept: the first one's title, not this one's.
@@ -77,6 +79,7 @@ def receipt_for(
         statements=stored.statements,
         published=stored.published,
         encoding=encoding,
+        caution=caution,
         near=tuple(archive.near(stored.id)),
         speakers=tuple(s.name for s in speakers if s.name and s.statements),
     )
@@ -128,7 +131,12 @@ class Ingester:
         if step is not None:  # whoever asked is told later, and of many articles only the sum
             return Receipt(added.status, draft.source, draft.external_id, added.article_id)
         return receipt_for(
-            self._archive, added, draft.source, draft.external_id, encoding=draft.encoding
+            self._archive,
+            added,
+            draft.source,
+            draft.external_id,
+            encoding=draft.encoding,
+            caution=draft.caution,
         )
 
     def prepare_again(

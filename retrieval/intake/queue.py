@@ -123,7 +123,8 @@ class Worker:
                     return
                 if isinstance(draft, Unread) and _is_temporary(draft.error):
                     raise _Later(draft.error)
-                step = Step(job.id, self.owner, number)
+                caution = draft.caution if isinstance(draft, Draft) else None
+                step = Step(job.id, self.owner, number, caution)
                 receipt = self._ingester.take(draft, step)
                 if receipt.error is not None:
                     self._jobs.note(step, _failed(receipt, receipt.error))
@@ -206,7 +207,9 @@ def _receipt(outcome: Outcome, archive: Archive) -> Receipt | None:
         return Receipt("failed", outcome.source, error=error)
     added = Added(outcome.status, outcome.article_id, outcome.version or 1)  # type: ignore[arg-type]
     try:
-        return receipt_for(archive, added, outcome.source, encoding=outcome.encoding)
+        return receipt_for(
+            archive, added, outcome.source, encoding=outcome.encoding, caution=outcome.caution
+        )
     except NoSuchArticle:
         return None  # deleted since
 

@@ -19,9 +19,9 @@ from retrieval.errors import (
 )
 from retrieval.fetching.fetcher import Fetched, Fetcher
 from retrieval.intake.draft import Draft, Unread
+from retrieval.readers.confined import read_confined
 from retrieval.readers.lines import read_lines
 from retrieval.readers.markup import read_markdown
-from retrieval.readers.page import read_html, read_page
 from retrieval.readers.page_facts import without_tracking
 from retrieval.readers.plain import check_text, read_plain
 
@@ -34,11 +34,13 @@ _READERS: dict[str, Callable[[bytes, str | None], Draft]] = {
     "": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
 }
+# Read in a process of their own: their parsers are large, and what they read comes from outside.
+_CONFINED = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx", ".eml": "mail"}
+_MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "docx", b"\xd0\xcf\x11\xe0": "docx"}
+_NAMED = ("pdf", "docx")
 _LINES = (".jsonl", ".ndjson")
-SUFFIXES = tuple(sorted(suffix for suffix in (*_READERS, *_LINES) if suffix))
+SUFFIXES = tuple(sorted(suffix for suffix in (*_READERS, *_CONFINED, *_LINES) if suffix))
 """The endings of the files that are read."""
 _PAGES = (".html", ".htm")
 _KINDS_BY_TYPE = {
@@ -61,7 +63,7 @@ _FEED = re.compile(
 )
 _PASSWORD = re.compile(r"//[^/?#]*@")  # never shown, not even to whoever typed it
 _LIKE_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d+)?/|www\.\w")
-KINDS = ".txt, .md, .html, .jsonl"
+KINDS = ".txt, .md, .html, .pdf, .docx, .eml, .jsonl"
 """The usual ones of them, for people."""
 
 
@@ -111,7 +113,7 @@ def read_url(fetcher: Fetcher, url: str) -> Iterator[Draft | Unread]:
             raise SourceUnsupported("address_of_feed", url=fetched.url)
         if kind in _PAGES:
             host = urlsplit(fetched.url).hostname
-            yield read_page(fetched.body, host, fetched.url, fetched.charset)
+            yield read_confined("html", fetched.body, host, fetched.url, fetched.charset)
             return
     except SourceError as error:
         yield Unread(_PASSWORD.sub("//", _shown(url)), error)
@@ -159,11 +161,27 @@ def _read_stream(stream: BinaryIO, name: str) -> Iterator[Draft | Unread]:
         return
     try:
         reader = _READERS.get(suffix)
-        if reader is None:
+        if reader is None and suffix not in _CONFINED:
             raise SourceUnsupported("unsupported_kind", suffix=suffix, kinds=KINDS)
-        yield reader(_limited(stream, MAX_FILE_BYTES), name)
+        data = _limited(stream, MAX_FILE_BYTES)
+        kind = _kind(data, suffix)
+        if kind is not None:
+            yield read_confined(kind, data, name)
+        elif reader is not None:
+            yield reader(data, name)
     except SourceError as error:
         yield Unread(name, error)
+
+
+def _kind(data: bytes, suffix: str) -> str | None:
+    """The confined reader for a file: what its first bytes say counts for more than its ending."""
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            return kind
+    named = _CONFINED.get(suffix)
+    if named in _NAMED and data.strip() and b"%PDF-" not in data[:1024]:
+        raise SourceUnreadable("wrong_ending", suffix=suffix)
+    return named
 
 
 def _kind_of(fetched: Fetched) -> str:

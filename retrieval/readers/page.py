@@ -25,11 +25,6 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _AS_BROWSERS_DO = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}
 
 
-def read_html(data: bytes, name: str | None) -> Draft:
-    """A saved page. Raises `SourceError`."""
-    return read_page(data, name)
-
-
 def read_page(
     data: bytes, name: str | None, url: str | None = None, charset: str | None = None
 ) -> Draft:

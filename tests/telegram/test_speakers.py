@@ -308,3 +308,34 @@ async def test_buttons_outlive_a_restart_but_not_their_article(bot: Readers) -> 
     await ask(bot.admin, "/delete 2")
     await reader.click(people.button("Omar Thornby"))
     assert "Please ask again" in (await reader.answer())[0].text
+
+
+async def test_pages_of_a_follow_up_go_on_from_what_it_meant(bot: Readers) -> None:
+    reader = bot.reader()
+    await ask(reader, "what did Omar Thornby say?")
+    page = await ask(reader, "and Ada Thornby?")
+    first, reading = page.quotes, page.text.splitlines()[0]
+    second = (await press(reader, page, "More")).quotes
+    assert len(first) == len(second) == 5
+    assert not set(first) & set(second)
+    assert page.text.splitlines()[0] == reading
+    assert (await press(reader, page, "Back")).quotes == first
+
+
+async def test_pages_of_what_else_show_nothing_of_the_answers_before(bot: Readers) -> None:
+    reader = bot.reader()
+    first = await ask(reader, "what did Ada Thornby say about 2 days in Ostend in article 1?")
+    more = await ask(reader, "what else did she say?")
+    shown = [*first.quotes, *more.quotes]
+    shown += (await press(reader, more, "More")).quotes
+    assert len(shown) == len(set(shown)) > 5
+
+
+async def test_a_page_of_a_forgotten_follow_up_says_so(bot: Readers) -> None:
+    reader = bot.reader()
+    await ask(reader, "what did Omar Thornby say?")
+    first = await ask(reader, "and Ada Thornby?")
+    await ask(reader, "/new")
+    await reader.click(first.button("More"))
+    told = await reader.wait_for(lambda m: "Please ask again" in m.text)
+    assert told is not first

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.conversation.follow_up import Resolution, Turn, resolve
+from retrieval.conversation.follow_up import resolve
+from retrieval.conversation.turn import Resolution, Turn
 from retrieval.text.language import language_of
 
 
@@ -206,3 +207,103 @@ def test_it_moves_on_to_a_new_subject() -> None:
 def test_any_text_is_resolved(text: str, before: Turn) -> None:
     found = resolve(text, [before])
     assert found.changed or found.text == text
+
+
+def test_a_name_alone_takes_over_that_words_are_asked_for() -> None:
+    found = resolve("and Olga Prentice?", [turn("What did Kirby say?", "John Kirby")])
+    assert found.text == "What did Olga Prentice say?"
+    assert found.changed
+
+
+ARMY = turn(
+    "ماذا قالت الوزيرة هناء البكري عن الميزانية؟",
+    "هناء البكري",
+    "قالت الوزيرة هناء البكري إن الميزانية لا تكفي.",
+)
+WINNER = turn("من فاز بسباق الهجن؟", "", "فازت العمانية ريم السالمي بسباق الهجن.")
+PLANT = turn(
+    "What did Chief Ruth Amado and Mayor Ivo Lenz say about the plant?",
+    "Ivo Lenz",
+    "Mayor Ivo Lenz said the plant would close.",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "speaker", "topic"),
+    [
+        # A question word with what fills it says no more than the question word.
+        (ARMY, "ليش هيك؟", "هناء البكري", "الميزانية"),
+        (ARMY, "من وين لوين؟", "هناء البكري", "الميزانية"),
+        (ARMY, "متى قالت هذا الكلام؟", "هناء البكري", "الميزانية"),
+        (KIRBY, "and why is that?", "John Kirby", "the withdrawal"),
+        (KIRBY, "where did you get this from?", "John Kirby", "the withdrawal"),
+        # More of the same, however it is asked for.
+        (ARMY, "أريد تفاصيل أكثر", "هناء البكري", "الميزانية"),
+        (ARMY, "شكال بعد؟", "هناء البكري", "الميزانية"),
+        # Dialects.
+        (ARMY, "وشنوة قالت على الضرائب؟", "هناء البكري", "الضرائب"),
+        (ARMY, "شكون قال هكا؟", "", "الميزانية"),
+        # Nouns of opinion, and whose.
+        (KIRBY, "what was his assessment?", "John Kirby", "the withdrawal"),
+        (KIRBY, "and his view of the treaty", "John Kirby", "the treaty"),
+        # Somebody known by another.
+        (ARMY, "ونظيرها الأردني ماذا قال؟", "الوزير الأردني", "الميزانية"),
+        # ه is typed for ة.
+        (ARMY, "و مديره المصرف", "مديره المصرف", "الميزانية"),
+        # Verbs with what was done for their object.
+        (ARMY, "بم وصفت الضرائب؟", "هناء البكري", "الضرائب"),
+        # Whoever the answer was about.
+        (WINNER, "ماذا قال النادي عنها؟", "النادي", "ريم السالمي"),
+        (WINNER, "ماذا قالت اللجنة في حقها؟", "اللجنة", "ريم السالمي"),
+        # Another than who spoke just now.
+        (PLANT, "and she?", "Ruth Amado", "the plant"),
+        # A name put right.
+        (KIRBY, "I was asking about the ambassador", "ambassador", "the withdrawal"),
+        # Years ago, by a number or a dual.
+        (ARMY, "وقبل سنتين؟", "هناء البكري", "الميزانية"),
+        (KIRBY, "and two years ago?", "John Kirby", "the withdrawal"),
+        # No topic: what is asked of the time after.
+        (KIRBY, "what does he expect next?", "John Kirby", "the withdrawal"),
+        # A mere word of what was spoken of.
+        (ARMY, "من علق على الأرقام؟", "", "الأرقام الميزانية"),
+        (KIRBY, "who complained?", "", "the withdrawal"),
+    ],
+)
+def test_less_usual_follow_ups_are_read_as_a_reader_means_them(
+    before: Turn, question: str, speaker: str, topic: str
+) -> None:
+    found = resolve(question, [before])
+    assert found.changed
+    assert speaker in found.speaker
+    assert bool(speaker) == bool(found.speaker)
+    assert set(topic.split()) <= set(found.topic.split())
+
+
+def test_a_noun_of_opinion_names_whose() -> None:
+    found = resolve("ما قول العميد سالم حداد في الضرائب؟", [ARMY])
+    assert (found.speaker, found.topic) == ("العميد سالم حداد", "الضرائب")
+    assert not found.changed
+
+
+def test_any_others_asks_who_else() -> None:
+    found = resolve("any others?", [turn("Who denied the fraud?", "Ivo Lenz", "Lenz denied it.")])
+    assert found.more
+    assert not found.speaker
+    assert "fraud" in found.topic
+
+
+def test_who_is_spoken_about_answers() -> None:
+    before = turn("What did the union say about Ivo Lenz?", "the union", "The union accused Lenz.")
+    assert resolve("how did he respond?", [before]).speaker == "Ivo Lenz"
+
+
+def test_another_month_replaces_the_old_one() -> None:
+    rain = turn("How much rain fell on Ostend in March?", "", "It was 90 mm.")
+    found = resolve("and in April?", [rain])
+    assert "March" not in found.text
+    assert "Ostend" in found.text
+
+
+def test_what_is_asked_with_a_pronoun_for_is_names_nobody() -> None:
+    found = resolve("ما هي نتيجة مباراة عمان وقطر؟", [ARMY])
+    assert not found.changed

@@ -72,16 +72,40 @@ def test_a_page_is_read_as_one(tmp_path: Path) -> None:
         assert draft.text.strip() == paragraph.strip()
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.png", "a.json", "a.txt.gz"])
+@pytest.mark.parametrize("name", ["a.docm", "a.png", "a.json", "a.txt.gz"])
 def test_a_file_of_another_kind_is_refused_by_its_ending(name: str) -> None:
     error = only_error(list(read_bytes(TEXT.encode(), name)))
     assert isinstance(error, SourceUnsupported)
     assert error.values == {"suffix": Path(name).suffix, "kinds": KINDS}
 
 
+PDF = Path(__file__).parents[1] / "readers" / "files" / "railway-tender-2024-06-18.en.library.pdf"
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a.docx", "a"])
+def test_a_pdf_is_read_whatever_it_is_called(name: str) -> None:
+    (draft,) = read_bytes(PDF.read_bytes(), name)
+    assert isinstance(draft, Draft)
+    assert "railway" in draft.text
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx"])
+def test_an_ending_that_promises_too_much_is_told(name: str) -> None:
+    error = only_error(list(read_bytes(TEXT.encode(), name)))
+    assert isinstance(error, SourceUnreadable)
+    assert (error.reason, error.values) == ("wrong_ending", {"suffix": Path(name).suffix})
+
+
+def test_an_email_is_read() -> None:
+    (draft,) = read_bytes(b"From: a@b.example\nSubject: Dam\n\nThe dam is full.\n", "a.eml")
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.text) == ("Dam", TEXT)
+
+
 def test_the_endings_that_are_read_are_named() -> None:
     assert set(SUFFIXES) == {
         ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".jsonl", ".ndjson",
+        ".pdf", ".docx", ".eml",
     }  # fmt: skip
     assert set(KINDS.split(", ")) <= set(SUFFIXES)
 
@@ -108,7 +132,7 @@ def test_a_file_that_may_not_be_read_is_told_about(tmp_path: Path) -> None:
 def test_a_folder_gives_its_readable_files_in_order_of_their_names(tmp_path: Path) -> None:
     (tmp_path / "deeper").mkdir()
     (tmp_path / ".git").mkdir()
-    for name in ("b.txt", "a.md", "deeper/c.txt", ".hidden.txt", ".git/d.txt", "e.pdf", "f"):
+    for name in ("b.txt", "a.md", "deeper/c.txt", ".hidden.txt", ".git/d.txt", "e.png", "f"):
         (tmp_path / name).write_text(f"Words of {name}.")
     assert texts(list(read_path(tmp_path))) == [
         "Words of a.md.",
@@ -131,7 +155,7 @@ def test_a_folder_that_is_hidden_itself_may_be_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_nothing_to_read_is_told_about(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").touch()
+    (tmp_path / "a.png").touch()
     error = only_error(list(read_path(tmp_path)))
     assert isinstance(error, SourceMissing)
     assert error.reason == "empty_folder"

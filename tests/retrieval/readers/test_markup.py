@@ -5,7 +5,7 @@ import pytest
 from retrieval.errors import SourceUnreadable
 from retrieval.intake.draft import Draft
 from retrieval.readers.markup import read_markdown
-from retrieval.readers.page import read_html
+from retrieval.readers.page import read_page
 from retrieval.readers.page_facts import is_page
 
 ENGLISH = [
@@ -55,7 +55,7 @@ def markdown(text: str) -> Draft:
 
 def refused(data: bytes) -> str:
     with pytest.raises(SourceUnreadable) as caught:
-        read_html(data, "page.html")
+        read_page(data, "page.html")
     return caught.value.reason
 
 
@@ -161,7 +161,7 @@ def test_markdown_is_read_from_windows_1256() -> None:
 
 
 def test_a_page_gives_its_article_and_nothing_around_it() -> None:
-    draft = read_html(page(ENGLISH, "Reservoirs rise after storms").encode(), "page.html")
+    draft = read_page(page(ENGLISH, "Reservoirs rise after storms").encode(), "page.html")
     assert draft.text.splitlines()[-3:] == ENGLISH
     for around in ("Home", "Sport", "Most read", "Ten things", "Copyright", "track", "color"):
         assert around not in draft.text
@@ -175,14 +175,14 @@ def test_a_page_gives_its_article_and_nothing_around_it() -> None:
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1256"])
 def test_an_arabic_page_is_read_in_its_encoding(charset: str) -> None:
     data = page(ARABIC, "ارتفاع منسوب المياه", charset).encode(charset)
-    draft = read_html(data, "page.html")
+    draft = read_page(data, "page.html")
     assert draft.text.splitlines()[-3:] == ARABIC
     assert draft.title == "ارتفاع منسوب المياه"
 
 
 def test_a_page_that_says_nothing_of_itself_is_named_by_its_file() -> None:
     data = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH).encode()
-    draft = read_html(data, "page.html")
+    draft = read_page(data, "page.html")
     assert draft.source == "page.html"
     assert ENGLISH[0] in draft.text
 
