@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.report import Row, write_result
 from retrieval.readers.confined import Reader
-from retrieval.readers.markup import read_html
+from retrieval.readers.page import read_page
 from retrieval.readers.pdf import read_pdf
 
 FILES = Path(__file__).parents[1] / "tests" / "retrieval" / "readers" / "files"
@@ -34,7 +34,7 @@ def main() -> None:
     page = f"<html><body><article>{lines}</article></body></html>".encode()
     pdf = (FILES / "port-strike-2024-03-06.ar.browser.pdf").read_bytes()
     table: list[Row] = []
-    for kind, data, here in (("html", page, read_html), ("pdf", pdf, read_pdf)):
+    for kind, data, here in (("html", page, read_page), ("pdf", pdf, read_pdf)):
         here(data, None)
         within = _median(lambda: here(data, None), runs)  # noqa: B023 - used at once
         first, following = [], []

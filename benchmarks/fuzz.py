@@ -239,10 +239,10 @@ def _page(draw: random.Random) -> str:
 
 
 def _html(draw: random.Random) -> bool:
-    from retrieval.readers.markup import read_html
+    from retrieval.readers.page import read_page
 
     data = _page(draw).encode()
-    return read(lambda: read_html(mutated(data, draw), "a.html"))
+    return read(lambda: read_page(mutated(data, draw), "a.html"))
 
 
 def _jsonl(draw: random.Random) -> bool:
@@ -459,7 +459,8 @@ def _fold(draw: random.Random) -> bool:
 
 
 def _render(draw: random.Random) -> bool:
-    from bot.telegram.render import render_answer, render_receipts
+    from bot.telegram.render import render_answer
+    from bot.telegram.render_jobs import render_receipt
     from bot.words.catalogue import words_in
     from retrieval.answer import Answer, AnswerCitation
     from retrieval.intake.ingest import Receipt
@@ -483,7 +484,7 @@ def _render(draw: random.Random) -> bool:
     answer = Answer("?", "en", True, 0.9, tuple(citations), 3, 1.0)
     receipt = Receipt("new", some_text(draw, 30), article_id=1, title=some_text(draw, 300) or "a",
                       language="ar", sentences=3)  # fmt: skip
-    for page in (*render_answer(answer, words), render_receipts([receipt], words)):
+    for page in (*render_answer(answer, words), render_receipt(receipt, words)):
         text_of(Arguments(text=page.html, parse_mode="HTML"))
         assert all(len((b.data or "").encode()) <= 64 for row in page.buttons for b in row)
     return True

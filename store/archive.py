@@ -546,7 +546,7 @@ def _note(session: Session, step: Step | None, new: NewArticle, added: Added) ->
                 added.version,
                 new.source,
                 new.encoding,
-                caution=step.caution,
+                new.caution,
             ),
         )
 

@@ -80,21 +80,17 @@ class Outcome:
     version: int | None = None
     source: str | None = None
     encoding: str | None = None
-    problem: Problem | None = None
     caution: str | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The step of a job that an article is: it is the `position`th, counted from 1.
-
-    `caution` is what whoever asked should know of how it was read.
-    """
+    """The step of a job that an article is: it is the `position`th, counted from 1."""
 
     job_id: int
     owner: str
     position: int
-    caution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

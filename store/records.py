@@ -140,6 +140,8 @@ class NewArticle:
     author: str | None = None
     published: str | None = None
     encoding: str | None = None
+    caution: str | None = None
+    """What whoever asked for it shall be told; it is not stored."""
 
 
 @dataclass(frozen=True, slots=True)

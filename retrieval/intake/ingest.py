@@ -196,6 +196,7 @@ class Ingester:
             author=draft.author,
             published=draft.published or heading.published,
             encoding=draft.encoding,
+            caution=draft.caution,
         )
 
 

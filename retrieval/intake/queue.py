@@ -123,8 +123,7 @@ class Worker:
                     return
                 if isinstance(draft, Unread) and _is_temporary(draft.error):
                     raise _Later(draft.error)
-                caution = draft.caution if isinstance(draft, Draft) else None
-                step = Step(job.id, self.owner, number, caution)
+                step = Step(job.id, self.owner, number)
                 receipt = self._ingester.take(draft, step)
                 if receipt.error is not None:
                     self._jobs.note(step, _failed(receipt, receipt.error))
@@ -208,7 +207,11 @@ def _receipt(outcome: Outcome, archive: Archive) -> Receipt | None:
     added = Added(outcome.status, outcome.article_id, outcome.version or 1)  # type: ignore[arg-type]
     try:
         return receipt_for(
-            archive, added, outcome.source, encoding=outcome.encoding, caution=outcome.caution
+            archive,
+            added,
+            outcome.source,
+            encoding=outcome.encoding,
+            caution=outcome.caution,
         )
     except NoSuchArticle:
         return None  # deleted since
