@@ -59,7 +59,7 @@ def main() -> None:
 
 def _time(data: Path, source: Path) -> float:
     started = time.monotonic()
-    _isnad(data, "ingest", str(source))
+    run_isnad(data, "ingest", str(source))
     return time.monotonic() - started
 
 
@@ -68,33 +68,40 @@ def kill_once(data: Path, source: Path, after: float, articles: int, counts: dic
 
     Gives how many articles were in when it came.
     """
-    process = subprocess.Popen(
-        [*_COMMAND, "ingest", str(source)],
-        env=_environment(data),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    time.sleep(after)
-    counts["killed while at work"] += process.poll() is None
-    process.kill()
-    process.wait()
-    counts["not agreed"] += _isnad(data, "selfcheck").returncode != 0
-    found = json.loads(_isnad(data, "articles", "--json").stdout)
+    counts["killed while at work"] += kill_after(data, after, "ingest", str(source))
+    counts["not agreed"] += run_isnad(data, "selfcheck").returncode != 0
+    found = json.loads(run_isnad(data, "articles", "--json").stdout)
     counts["torn"] += any(article["sentences"] != _SENTENCES for article in found)
-    again = _isnad(data, "ingest", str(source), "--json")
+    again = run_isnad(data, "ingest", str(source), "--json")
     statuses = [json.loads(line)["status"] for line in again.stdout.splitlines()]
-    after_all = json.loads(_isnad(data, "articles", "--json").stdout)
+    after_all = json.loads(run_isnad(data, "articles", "--json").stdout)
     complete = (
         statuses.count("new") == articles - len(found)
         and statuses.count("duplicate") == len(found)
         and len({article["external_id"] for article in after_all}) == len(after_all) == articles
-        and _isnad(data, "selfcheck").returncode == 0
+        and run_isnad(data, "selfcheck").returncode == 0
     )
     counts["not completed"] += not complete
     return len(found)
 
 
-def _isnad(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def kill_after(data: Path, after: float, *arguments: str) -> bool:
+    """Kills `isnad` with these arguments `after` so many seconds; whether it was still at work."""
+    process = subprocess.Popen(
+        [*_COMMAND, *arguments],
+        env=_environment(data),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(after)
+    at_work = process.poll() is None
+    process.kill()
+    process.wait()
+    return at_work
+
+
+def run_isnad(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs `isnad` on a library to its end."""
     return subprocess.run(
         [*_COMMAND, *arguments], env=_environment(data), capture_output=True, text=True, check=False
     )
