@@ -40,6 +40,9 @@ bench:
 	$(PYTHON) -m benchmarks.cold_start
 	$(PYTHON) -m benchmarks.crashes
 	$(PYTHON) -m benchmarks.speed
+	$(PYTHON) -m benchmarks.pdf
+	$(PYTHON) -m benchmarks.confined
+	$(PYTHON) -m benchmarks.fuzz
 	$(PYTHON) -m benchmarks.plots
 	$(PYTHON) -m docs.generate
 

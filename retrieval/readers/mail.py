@@ -142,8 +142,8 @@ def _from_page(data: bytes) -> Draft:
     try:
         return read_page(data, None)
     except SourceUnreadable as error:
-        if error.reason != "no_article_in_page":
-            raise
+        if error.reason in ("empty_file", "page_list"):
+            raise  # the other verdicts are about sites, which a message is not
     from trafilatura import html2txt
 
     return Draft(text=html2txt(data) or "")
