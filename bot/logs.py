@@ -10,7 +10,7 @@ import structlog
 
 from config.settings import Settings
 
-_QUIET = ("httpx", "httpcore", "apscheduler", "alembic")
+_QUIET = ("httpx", "httpcore", "httpcore2", "apscheduler", "alembic", "protego")
 
 
 def set_up_logs(settings: Settings) -> None:

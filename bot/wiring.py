@@ -15,7 +15,11 @@ from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
 from retrieval.encoding.encoder import BUILT_IN, Encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
+<<<<<<< HEAD
 from retrieval.intake import near_duplicates
+=======
+from retrieval.fetching.fetcher import Fetcher
+>>>>>>> fetch
 from retrieval.intake.ingest import Ingester
 from retrieval.ledger.check import Checker
 from retrieval.ledger.directory import Directory
@@ -47,6 +51,7 @@ class Isnad:
     asker: Asker
     checker: Checker
     ingester: Ingester
+    fetcher: Fetcher
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -123,6 +128,7 @@ def open_isnad(
             asker=ask_with(change.now),
             checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
+            fetcher=Fetcher(settings.fetch_hosts),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)

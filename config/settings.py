@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,8 +17,11 @@ from pydantic import (
     SecretStr,
     ValidationError,
 )
+from pydantic_core import PydanticCustomError
 
 PREFIX = "ISNAD_"
+
+_HOST_AND_PORT = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:/@\[\]?#*]+):([0-9]{1,5})", re.IGNORECASE)
 
 
 class SettingsError(ValueError):
@@ -34,6 +38,34 @@ class SettingsError(ValueError):
 
 def _split_ids(value: object) -> object:
     return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _split_hosts(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return [_host_and_port(part.strip()) for part in value.split(",") if part.strip()]
+
+
+def _host_and_port(written: str) -> tuple[str, int]:
+    """In the form in which addresses are compared: in ASCII, small, IPv6 short and bare."""
+    from ipaddress import IPv6Address
+
+    import idna
+
+    match = _HOST_AND_PORT.fullmatch(written)
+    try:
+        if match is not None and 0 < int(match[2]) < 65_536:
+            host = match[1].lower().removesuffix(".")
+            if host.startswith("["):
+                return IPv6Address(host[1:-1]).compressed, int(match[2])
+            host = host if host.isascii() else idna.encode(host).decode("ascii")
+            return host, int(match[2])
+    except ValueError:
+        pass
+    raise PydanticCustomError(
+        "host_and_port",
+        "write host:port pairs with commas between them, such as intranet.example:8080,[::1]:8000",
+    )
 
 
 def _lower(value: object) -> object:
@@ -71,6 +103,11 @@ class Settings(BaseModel):
     )
     embedding_model: str | None = Field(
         None, description="a model name or path for SentenceTransformer; the built-in where unset"
+    )
+    fetch_hosts: Annotated[frozenset[tuple[str, int]], BeforeValidator(_split_hosts)] = Field(
+        frozenset(),
+        description="`host:port` pairs, comma-separated, that may be fetched although their address"
+        " is private",
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field("info", description="debug, info, warning or error")

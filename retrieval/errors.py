@@ -6,6 +6,7 @@ RetrievalError
 ├── SourceError            whoever gave the source
 │   ├── SourceMissing      no such file: another path
 │   ├── SourceTooLarge     a smaller file, or articles one by one
+│   ├── SourceUnreachable  another address, or the same one later
 │   ├── SourceUnsupported  another format
 │   └── SourceUnreadable   a file that holds text, in a known encoding
 └── ModelError             whoever runs Isnad: another model, or the built-in one
@@ -36,6 +37,25 @@ class SourceMissing(SourceError):
 
 class SourceTooLarge(SourceError):
     """More than is read at once."""
+
+
+class SourceUnreachable(SourceError):
+    """An address that is not fetched, or that gave nothing.
+
+    `temporary`: it may come another time. `retry_after`: the seconds that the server asks for.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        temporary: bool = False,
+        retry_after: float | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(reason, **values)
+        self.temporary = temporary
+        self.retry_after = retry_after
 
 
 class SourceUnsupported(SourceError):

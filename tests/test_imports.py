@@ -34,6 +34,8 @@ HEAVY = [
     "structlog",
     "babel",
     "rensa",
+    "httpcore2",
+    "protego",
 ]
 
 # Names every file opened and every connection made while modules are imported, but for the reading

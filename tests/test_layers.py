@@ -15,7 +15,7 @@ ALLOWED = {
     "retrieval": {"retrieval", "store"},
     "bot": {"bot", "config", "retrieval", "store"},
 }
-PUT_TOGETHER = {"VectorIndex", "Ingester", "Asker", "Archive", "open_database"}
+PUT_TOGETHER = {"VectorIndex", "Ingester", "Asker", "Archive", "Fetcher", "open_database"}
 
 
 @cache

@@ -144,6 +144,7 @@ def test_each_field_can_be_set_from_the_environment() -> None:
         "data_dir": "/data",
         "database_url": "sqlite:////x.db",
         "embedding_model": "some/model",
+        "fetch_hosts": "intranet.example:8080",
         "log_level": "warning",
         "log_format": "json",
     }
@@ -155,3 +156,32 @@ def test_each_field_can_be_set_from_the_environment() -> None:
 
 def test_every_setting_says_what_it_is() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", []),
+        ("intranet.example:8080", [("intranet.example", 8080)]),
+        (" Intranet.Example.:80 , [::1]:8000,", [("intranet.example", 80), ("::1", 8000)]),
+        ("[0:0:0:0:0:0:0:1]:1", [("::1", 1)]),
+        ("127.0.0.1:65535", [("127.0.0.1", 65535)]),
+        ("موقع.example:80", [("xn--4gbrim.example", 80)]),
+    ],
+)
+def test_hosts_that_may_be_fetched_are_pairs(written: str, read: list[tuple[str, int]]) -> None:
+    assert read_settings({"ISNAD_FETCH_HOSTS": written}).fetch_hosts == frozenset(read)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "intranet.example", "intranet.example:", ":80", "a:0", "a:65536", "a:-1", "a:80x", "a b:80",
+        "http://a:80", "a:80/x", "me@a:80", "::1:80", "[::1]", "[1.2.3]:80", "a:80,b", "a:80;b:80",
+        "*:80", "a/8:80", "\u2603\ufe0f..x:80",
+    ],
+)  # fmt: skip
+def test_a_host_without_its_port_is_told_with_an_example(written: str) -> None:
+    with pytest.raises(SettingsError, match="intranet") as caught:
+        read_settings({"ISNAD_FETCH_HOSTS": written})
+    assert caught.value.variable == "ISNAD_FETCH_HOSTS"
