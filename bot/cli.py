@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from retrieval.intake.ingest import Receipt
     from retrieval.ledger.check import Check
     from retrieval.ledger.said import Account
+    from store.feeds import Feeds
     from store.records import Scope
 
 app = typer.Typer(
@@ -272,31 +273,119 @@ def list_(as_json: Json = False) -> None:
         _terminal().line(words("alias.none"))
 
 
+feeds = typer.Typer(
+    name="feeds",
+    help="Look into feeds and sitemaps for new articles.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(feeds)
+FeedNumber = Annotated[
+    int, typer.Argument(metavar="NUMBER", min=1, max=10**_LONGEST_NUMBER, help="See the list.")
+]
+
+
+@feeds.command(name="add")
+def add_feed(
+    url: Annotated[str, typer.Argument(help="A feed, a sitemap, or a page that names its feed.")],
+) -> None:
+    """Look into a feed from now on; the bot does so while it runs."""
+    with _isnad() as isnad:
+        feed = isnad.poller(lambda _: None).add(url, _actor())
+    _terminal().line(_words()("feeds.added", feed_id=feed.id, title=feed.title), "green")
+
+
+@feeds.command(name="remove")
+def remove_feed(number: FeedNumber) -> None:
+    """Look into a feed no more; its articles stay."""
+    with _feeds() as known:
+        feed = known.remove(number)
+    _terminal().line(_words()("feeds.removed", title=feed.title))
+
+
+@feeds.command(name="every")
+def every(
+    minutes: Annotated[int, typer.Argument(metavar="MINUTES", help="From 5 to 1440.")],
+) -> None:
+    """Look into all feeds so often."""
+    from retrieval.feeds.poller import check_minutes
+
+    with _feeds() as known:
+        known.set_minutes(check_minutes(minutes))
+    _terminal().line(_words()("feeds.every", count=minutes))
+
+
+@feeds.command(name="list")
+def list_feeds(as_json: Json = False) -> None:
+    """List the feeds, and how each has done."""
+    from dataclasses import asdict
+
+    from bot.phrases import feed_lines
+
+    words = _words()
+    with _feeds() as known:
+        found, minutes = known.all(), known.minutes
+    if as_json:
+        _print_json([asdict(feed) for feed in found])
+        return
+    terminal = _terminal()
+    for feed in found:
+        head, *details = feed_lines(feed, words)
+        terminal.line(head)
+        for detail in details:
+            terminal.line(f"    {detail}", "dim")
+    terminal.line(words("feeds.every", count=minutes) if found else words("feeds.none"))
+
+
+@feeds.command(name="poll")
+def poll_feeds(as_json: Json = False) -> None:
+    """Look into all feeds now, and take in what is new."""
+    from bot.phrases import polled_line
+
+    words, terminal = _words(), _terminal()
+    with _isnad() as isnad:
+        urls: list[str] = []
+        poller = isnad.poller(lambda found: urls.append(found.entry.url))
+        failed = 0
+        for feed in isnad.feeds.all():
+            polled = poller.poll(feed)
+            failed += polled.problem is not None
+            if not as_json:
+                terminal.line(polled_line(polled, words))
+        failed += _take_in(isnad, urls, as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
 @app.command()
 def ingest(
     sources: Annotated[list[str], typer.Argument(help="Files, folders, or - for stdin.")],
     as_json: Json = False,
 ) -> None:
     """Take in articles and print a receipt for each."""
+    with _isnad() as isnad:
+        failed = _take_in(isnad, sources, as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _take_in(isnad: Isnad, sources: Iterable[str], as_json: bool) -> int:
+    """Takes sources in, with a receipt for each article. Gives how many failed."""
     from bot.shapes import receipt_json
 
-    failed = 0
     terminal, words = _terminal(), _words()
     counts: dict[str, int] = {}
-    with _isnad() as isnad:
-        for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
-            counts[receipt.status] = counts.get(receipt.status, 0) + 1
-            failed += receipt.status == "failed"
-            if as_json:
-                _print_json(receipt_json(receipt, words), indent=None)
-            else:
-                terminal.receipt(receipt, words)
-        isnad.settle()
+    for receipt in _with_progress(isnad.ingester.ingest(_drafts(sources))):
+        counts[receipt.status] = counts.get(receipt.status, 0) + 1
+        if as_json:
+            _print_json(receipt_json(receipt, words), indent=None)
+        else:
+            terminal.receipt(receipt, words)
+    isnad.settle()
     if not as_json and sum(counts.values()) > 1:
         by_status = {s: counts.get(s, 0) for s in ("new", "updated", "duplicate", "failed")}
         terminal.line(words("receipt.total", count=sum(counts.values()), **by_status))
-    if failed:
-        raise typer.Exit(1)
+    return counts.get("failed", 0)
 
 
 @app.command()
@@ -615,6 +704,27 @@ def _archive() -> Iterator[Any]:
         yield archive
     finally:
         archive.close()
+
+
+@contextmanager
+def _feeds() -> Iterator[Feeds]:
+    from bot.wiring import open_feeds
+
+    feeds = open_feeds(_settings())
+    try:
+        yield feeds
+    finally:
+        feeds.close()
+
+
+def _actor() -> str:
+    """Who sits at this terminal, as the audit log has it."""
+    import getpass
+
+    try:
+        return f"terminal:{getpass.getuser()}"
+    except (OSError, KeyError):  # a container's user without a name
+        return "terminal"
 
 
 def _collect_garbage_again() -> None:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Engine
+
 from config.settings import Settings
 from retrieval.ask import Asker
 from retrieval.conversation.conversation import Conversations
@@ -15,11 +17,9 @@ from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
 from retrieval.encoding.encoder import BUILT_IN, Encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
-<<<<<<< HEAD
-from retrieval.intake import near_duplicates
-=======
+from retrieval.feeds.poller import Found, Poller
 from retrieval.fetching.fetcher import Fetcher
->>>>>>> fetch
+from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
 from retrieval.ledger.check import Checker
 from retrieval.ledger.directory import Directory
@@ -34,6 +34,7 @@ from retrieval.text.lexical import search_terms
 from store.archive import Archive
 from store.database import file_address, open_database
 from store.errors import DatabaseUnavailable
+from store.feeds import Feeds
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Isnad:
     checker: Checker
     ingester: Ingester
     fetcher: Fetcher
+    feeds: Feeds
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -68,6 +70,10 @@ class Isnad:
     def conversations(self) -> Conversations:
         """The conversations with this library."""
         return Conversations(self.archive, lambda: self.asker)
+
+    def poller(self, take: Callable[[Found], None]) -> Poller:
+        """What looks into the feeds; what they have that is new goes to `take`."""
+        return Poller(self.feeds, self.fetcher, take, self.archive.knows_page)
 
     def take(self, pair: Pair) -> None:
         """Answers and ingests with another pair from now on; what is under way keeps its own."""
@@ -100,7 +106,8 @@ def open_isnad(
     A library that no model has vectors of is embedded first, which tells `progress`. Raises
     `DatabaseUnavailable`, and `ModelError` where the built-in model is missing.
     """
-    archive = open_archive(settings)
+    engine = open_engine(settings)
+    archive = archive_on(engine)
     try:
         change = Change(
             archive,
@@ -129,6 +136,7 @@ def open_isnad(
             checker=Checker(archive, directory.means),
             ingester=Ingester(archive, change.now.encoder),
             fetcher=Fetcher(settings.fetch_hosts),
+            feeds=Feeds(engine),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)
@@ -142,5 +150,19 @@ def open_isnad(
 
 def open_archive(settings: Settings) -> Archive:
     """The archive alone, for what needs no model. Raises `DatabaseUnavailable`."""
-    engine = open_database(settings.database_url or file_address(settings.database_file))
+    return archive_on(open_engine(settings))
+
+
+def open_feeds(settings: Settings) -> Feeds:
+    """The feeds alone. Raises `DatabaseUnavailable`."""
+    return Feeds(open_engine(settings))
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The database that the settings name. Raises `DatabaseUnavailable`."""
+    return open_database(settings.database_url or file_address(settings.database_file))
+
+
+def archive_on(engine: Engine) -> Archive:
+    """The archive in a database."""
     return Archive(engine, terms=search_terms, terms_version=FOLDING)

@@ -14,13 +14,23 @@ from bot.words.catalogue import languages, words_in
 from retrieval.errors import RetrievalError
 from retrieval.intake.draft import Unread
 from retrieval.readers.lines import read_lines
-from store.errors import CitationMismatch, CitationRemoved, IsnadError, NoSuchArticle, NotACitation
+from store.errors import (
+    CitationMismatch,
+    CitationRemoved,
+    FeedKnown,
+    IsnadError,
+    NoSuchArticle,
+    NoSuchFeed,
+    NotACitation,
+)
 
 ROOT = Path(__file__).parents[1]
 CATALOGUES = languages()
 # These fill in their reason and values themselves.
 SELF_MADE: list[IsnadError] = [
     NoSuchArticle(7),
+    NoSuchFeed(7),
+    FeedKnown(7, "News"),
     NotACitation(),
     CitationRemoved("2024-03-05T10:00:00+00:00"),
     CitationMismatch(1, 2, 3),
