@@ -291,7 +291,7 @@ def add_feed(
 ) -> None:
     """Look into a feed from now on; the bot does so while it runs."""
     with _isnad() as isnad:
-        feed = isnad.poller(lambda _: None).add(url, _actor())
+        feed = isnad.poller().add(url, _actor())
     _terminal().line(_words()("feeds.added", feed_id=feed.id, title=feed.title), "green")
 
 

@@ -35,6 +35,7 @@ from store.archive import Archive
 from store.database import file_address, open_database
 from store.errors import DatabaseUnavailable
 from store.feeds import Feeds
+from store.jobs import Jobs, NewJob
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Isnad:
     ingester: Ingester
     fetcher: Fetcher
     feeds: Feeds
+    jobs: Jobs
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -71,9 +73,22 @@ class Isnad:
         """The conversations with this library."""
         return Conversations(self.archive, lambda: self.asker)
 
-    def poller(self, take: Callable[[Found], None]) -> Poller:
-        """What looks into the feeds; what they have that is new goes to `take`."""
-        return Poller(self.feeds, self.fetcher, take, self.archive.knows_page)
+    def poller(self, take: Callable[[Found], None] | None = None) -> Poller:
+        """What looks into the feeds; what they have that is new goes to `take`, or else becomes
+        a job."""
+        return Poller(self.feeds, self.fetcher, take or self._enqueue, self.archive.knows_page)
+
+    def _enqueue(self, found: Found) -> None:
+        entry, feed_id = found.entry, found.feed.id
+        self.jobs.add(
+            NewJob(
+                kind="url",
+                name=entry.title or entry.url,
+                source=entry.url,
+                actor=f"feed:{feed_id}",
+                origin=f"feed:{feed_id}:{entry.key.hex()}:{entry.stamp}",
+            )
+        )
 
     def take(self, pair: Pair) -> None:
         """Answers and ingests with another pair from now on; what is under way keeps its own."""
@@ -137,6 +152,7 @@ def open_isnad(
             ingester=Ingester(archive, change.now.encoder),
             fetcher=Fetcher(settings.fetch_hosts),
             feeds=Feeds(engine),
+            jobs=Jobs(engine),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)

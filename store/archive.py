@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from store import feedback, near, vector_table
 from store.citation import hash_text, hash_whole
+from store.jobs import Outcome, Step, note_step
 from store.ledger import add_ledger, drop_ledger
 from store.queries import ArchiveQueries
 from store.records import (
@@ -78,8 +79,11 @@ class Archive(ArchiveQueries):
             revision.value = str(int(revision.value) + 1)
             session.add(revision)
 
-    def add(self, new: NewArticle) -> Added:
+    def add(self, new: NewArticle, *, step: Step | None = None) -> Added:
         """Stores an article whole, or finds that it is there already.
+
+        With a `step` of a job this is noted in the same transaction, so that what is stored is
+        never stored by that step again; raises `JobLost` where the job is another's by now.
 
         The same `external_id` or, failing that, `url` with another text makes a new version; the
         same content is a duplicate, whoever brings it. An article without `external_id` or `url`
@@ -90,7 +94,9 @@ class Archive(ArchiveQueries):
             if known is not None:
                 self._name(session, known.article_id, new)
             if known is not None and known.content_key == new.content_key:
-                return Added("duplicate", known.article_id, known.number)
+                added = Added("duplicate", known.article_id, known.number)
+                _note(session, step, new, added)
+                return added
             added_at = now()
             if known is None:
                 article = ArticleRow(external_id=new.external_id, url=new.url, added_at=added_at)
@@ -122,7 +128,9 @@ class Archive(ArchiveQueries):
             self._add_sentences(session, _id(version), new)
             add_ledger(session, _id(version), new.text, new.ledger)
             near.put_near(session, article_id, _id(version), new.bands, new.near)
-        return Added("updated" if known else "new", article_id, number)
+            added = Added("updated" if known else "new", article_id, number)
+            _note(session, step, new, added)
+        return added
 
     def _known(self, session: Session, new: NewArticle) -> VersionRow | None:
         """The newest version of the article that `new` is, if it is one that we have."""
@@ -308,6 +316,15 @@ class Archive(ArchiveQueries):
             self._words.rebuild(session)
             if version is not None:
                 session.merge(StateRow(name="terms_version", value=version))
+
+
+def _note(session: Session, step: Step | None, new: NewArticle, added: Added) -> None:
+    if step is not None:
+        note_step(
+            session,
+            step,
+            Outcome(added.status, added.article_id, added.version, new.source, new.encoding),
+        )
 
 
 def _id(row: ArticleRow | VersionRow | SentenceRow | PassageRow) -> int:

@@ -36,7 +36,7 @@ class AuditRow(SQLModel, table=True):
 
 
 class JobRow(SQLModel, table=True):
-    """A source that waits to be taken in, is, or was; `payload` goes when it ends."""
+    """A source that waits to be taken in, is, or was. See `store/jobs.py`."""
 
     __tablename__ = "job"
     __table_args__ = (Index("ix_job_state", "state", "not_before"), NEVER_REUSED)
@@ -46,22 +46,53 @@ class JobRow(SQLModel, table=True):
     """`url`, `file` or `text`."""
     name: str
     source: str
-    payload: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    origin: str | None = Field(default=None, unique=True)
+    """What it was asked by, so that the same message makes no second job."""
     state: str
     """`waiting`, `running`, `done`, `failed` or `cancelled`."""
     position: int = 0
     """How many of its articles have been dealt with, so that a restart goes on from there."""
+    total: int | None = None
     counts: str = "{}"
+    outcomes: str = "[]"
     problems: str = "[]"
+    failure: str | None = None
     tries: int = 0
     not_before: str | None = None
+    owner: str | None = None
+    """Who works on it, until `leased_until`."""
+    leased_until: str | None = None
     actor: str
+    bot_id: int | None = Field(default=None, sa_column=Column(BigInteger))
     chat_id: int | None = Field(default=None, sa_column=Column(BigInteger))
     thread_id: int | None = None
     message_id: int | None = None
     language: str | None = None
+    told: bool = False
     added_at: str
     ended_at: str | None = None
+
+
+class JobPayloadRow(SQLModel, table=True):
+    """What a job takes in, apart from it: each step of a job writes its whole row anew."""
+
+    __tablename__ = "job_payload"
+
+    job_id: int = Field(primary_key=True, foreign_key="job.id", ondelete="CASCADE")
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class ChannelRow(SQLModel, table=True):
+    """A channel that the bot is in; its posts are taken in while it is `heard`."""
+
+    __tablename__ = "channel"
+
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    title: str
+    username: str | None = None
+    heard: bool = False
+    decided_by: str | None = None
+    decided_at: str
 
 
 class FeedRow(SQLModel, table=True):

@@ -6,6 +6,7 @@
     │   ├── NoSuchArticle         the asker: another article id
     │   ├── NoSuchFeed            the admin: another feed's number
     │   ├── FeedKnown             nobody: it is polled already
+    │   ├── NoSuchJob             the asker: another job's number
     │   └── CitationError
     │       ├── NotACitation      the asker: the id was never one of ours, or was cut short
     │       ├── CitationRemoved   nobody: an editor deleted the article
@@ -62,6 +63,13 @@ class FeedKnown(StoreError):
 
     def __init__(self, feed_id: int, title: str) -> None:
         super().__init__("feed_known", feed_id=feed_id, title=title)
+
+
+class NoSuchJob(StoreError):
+    """No job has this number."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("no_such_job", job_id=job_id)
 
 
 class CitationError(StoreError):

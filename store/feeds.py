@@ -82,6 +82,16 @@ class Feeds(Sessions):
             ).all()
             return [_feed(row) for row in found]
 
+    def claim(self, feed: Feed, until: str) -> bool:
+        """Whether the look that is due is the caller's: of several bots one looks. One that is
+        killed at it has another look due at `until`."""
+        with self._noting() as session:
+            claimed = session.execute(
+                text("UPDATE feed SET next_at = :until WHERE id = :id AND next_at = :due"),
+                {"until": until, "id": feed.id, "due": feed.next_at},
+            )
+            return bool(getattr(claimed, "rowcount", 0))
+
     def looked(
         self, feed: Feed, next_at: str, *, etag: str | None = None, modified: str | None = None
     ) -> None:

@@ -21,6 +21,7 @@ from store.errors import (
     IsnadError,
     NoSuchArticle,
     NoSuchFeed,
+    NoSuchJob,
     NotACitation,
 )
 
@@ -31,11 +32,12 @@ SELF_MADE: list[IsnadError] = [
     NoSuchArticle(7),
     NoSuchFeed(7),
     FeedKnown(7, "News"),
+    NoSuchJob(7),
     NotACitation(),
     CitationRemoved("2024-03-05T10:00:00+00:00"),
     CitationMismatch(1, 2, 3),
 ]
-NOT_FROM_AN_ERROR = {"unexpected"}
+NOT_FROM_AN_ERROR = {"unexpected", "job_broke_off"}
 
 
 @dataclass(frozen=True)

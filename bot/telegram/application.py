@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import Any
 
 from telegram import Message, Update
@@ -23,7 +24,7 @@ from telegram.ext import (
 
 from bot.logs import set_up_logs
 from bot.stats import warning
-from bot.telegram import articles, checks, desk, feedback, inline, questions, speakers
+from bot.telegram import articles, checks, desk, feedback, feeds, inline, questions, speakers
 from bot.telegram.access import words_for
 from bot.telegram.journal import Journal
 from bot.telegram.library import Context, Library, attach_library
@@ -106,6 +107,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("delete", desk.delete),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
+        ("feeds", feeds.feeds),
         ("stats", desk.stats),
         ("selfcheck", desk.check),
         ("reindex", desk.reindex),
@@ -120,6 +122,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         (r"^saidon:", speakers.turn_said_on),
         (r"^hear:", speakers.hear),
         (r"^speakers:", speakers.turn_speakers),
+        (r"^unfeed:", feeds.remove),
         (None, _dead_button),
     ):
         application.add_handler(CallbackQueryHandler(button, pattern=pattern))
@@ -151,6 +154,10 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             if count := journal.restore(application.bot):
                 _log.info("%d updates waited when the bot ended last", count)
             await application.start()
+            # No stop waits for a slow site: what a feed had is handed over again then.
+            Thread(
+                target=isnad.poller().run, args=(library.stopping,), name="feeds", daemon=True
+            ).start()
             updater = application.updater
             assert updater is not None, "the builder makes an updater unless told otherwise"
             await updater.start_polling(

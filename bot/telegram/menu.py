@@ -12,6 +12,7 @@ ADMIN_MENU = (
     "ingest",
     "delete",
     "alias",
+    "feeds",
     "feedback",
     "stats",
     "selfcheck",

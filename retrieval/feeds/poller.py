@@ -7,11 +7,13 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Protocol
 
 from retrieval.errors import FeedError, SourceUnreachable
 from retrieval.feeds.listing import Entry, Listing, feeds_named_by, read_listing
 from retrieval.fetching.fetcher import Fetched
+from store.errors import DatabaseUnavailable
 from store.feeds import Feed, Feeds
 
 FEWEST_MINUTES, MOST_MINUTES = 5, 24 * 60
@@ -19,6 +21,8 @@ _FIRST_LOOK = 50  # entries: of an archive of years only the newest come in
 _MOST_AT_ONCE = 200
 _PARTS = 3  # of an index of sitemaps, those that changed last
 _LONGEST_WAIT = timedelta(days=1)
+_LONGEST_LOOK = timedelta(minutes=10)
+_SECONDS_BETWEEN = 20.0
 _SPREAD = 0.1
 """Feeds that came together shall not be asked together for ever."""
 _log = logging.getLogger(__name__)
@@ -98,7 +102,21 @@ class Poller:
     def poll_due(self) -> Iterator[Polled]:
         """Looks into every feed whose time has come, one after the other."""
         for feed in self._feeds.due(_written(self._clock())):
-            yield self.poll(feed)
+            if self._feeds.claim(feed, _written(self._clock() + _LONGEST_LOOK)):
+                yield self.poll(feed)
+
+    def run(self, stopping: Event) -> None:
+        """Looks into feeds as their times come, until it is time to end."""
+        while not stopping.is_set():
+            try:
+                for polled in self.poll_due():
+                    if polled.taken:
+                        _log.info("feed %d: %d new", polled.feed.id, polled.taken)
+                    if stopping.is_set():
+                        return
+            except DatabaseUnavailable as error:
+                _log.warning("the feeds have to wait: %s", error)
+            stopping.wait(_SECONDS_BETWEEN)
 
     def poll(self, feed: Feed) -> Polled:
         """Looks into one feed now. Raises `DatabaseUnavailable` alone."""

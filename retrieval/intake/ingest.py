@@ -18,14 +18,16 @@ from retrieval.text.language import language_of
 from retrieval.text.split import split_passages, split_sentences
 from store.archive import Archive
 from store.errors import DatabaseUnavailable, IsnadError
-from store.records import Near, NewArticle, NewSentence
+from store.jobs import Step
+from store.records import Added, Near, NewArticle, NewSentence
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of one draft. A failed one has an `error` and no article.
 
-    `near` are the articles that are nearly one with it, the most like first.
+    `near` are the articles that are nearly one with it, the most like first; `speakers` the names
+    of those who speak in it, who says most first.
     """
 
     status: Literal["new", "duplicate", "updated", "failed"]
@@ -40,7 +42,37 @@ class Receipt:
     published: str | None = None
     encoding: str | None = None
     near: tuple[Near, ...] = ()
+    speakers: tuple[str, ...] = ()
     error: IsnadError | None = None
+
+
+def receipt_for(
+    archive: Archive,
+    added: Added,
+    source: str | None,
+    external_id: str | None = None,
+    *,
+    encoding: str | None = None,
+) -> Receipt:
+    """The receipt for what was added. Raises `NoSuchArticle` where that is gone already."""
+    # A duplicate is told about as it is kept: the first one's title, not this one's.
+    stored = archive.article(added.article_id)
+    speakers = sorted(archive.speakers([stored.version_id]), key=lambda s: -s.statements)
+    return Receipt(
+        status=added.status,
+        source=source,
+        external_id=external_id,
+        article_id=stored.id,
+        version=added.version,
+        title=stored.title,
+        language=stored.language,
+        sentences=stored.sentences,
+        statements=stored.statements,
+        published=stored.published,
+        encoding=encoding,
+        near=tuple(archive.near(stored.id)),
+        speakers=tuple(s.name for s in speakers if s.name and s.statements),
+    )
 
 
 class Ingester:
@@ -60,34 +92,28 @@ class Ingester:
         Raises `DatabaseUnavailable` where nothing more can be stored: the next would fail too.
         """
         for draft in drafts:
-            if isinstance(draft, Unread):
-                yield Receipt("failed", draft.source, draft.external_id, error=draft.error)
-                continue
-            try:
-                yield self._store(draft)
-            except DatabaseUnavailable:
-                raise
-            except IsnadError as error:
-                yield Receipt("failed", draft.source, draft.external_id, error=error)
+            yield self.take(draft)
 
-    def _store(self, draft: Draft) -> Receipt:
-        new = self._prepare(draft)
-        added = self._archive.add(new)
-        # A duplicate is told about as it is kept: the first one's title, not this one's.
-        stored = self._archive.article(added.article_id)
-        return Receipt(
-            status=added.status,
-            source=draft.source,
-            external_id=draft.external_id,
-            article_id=added.article_id,
-            version=added.version,
-            title=stored.title,
-            language=stored.language,
-            sentences=stored.sentences,
-            statements=stored.statements,
-            published=stored.published,
-            encoding=draft.encoding,
-            near=tuple(self._archive.near(added.article_id)),
+    def take(self, draft: Draft | Unread, step: Step | None = None) -> Receipt:
+        """The receipt for a draft, which is stored now, and with it the `step` of a job that it is.
+
+        Raises `DatabaseUnavailable`, and `JobLost` where the job was cancelled.
+        """
+        if isinstance(draft, Unread):
+            return Receipt("failed", draft.source, draft.external_id, error=draft.error)
+        try:
+            return self._store(draft, step)
+        except DatabaseUnavailable:
+            raise
+        except IsnadError as error:
+            return Receipt("failed", draft.source, draft.external_id, error=error)
+
+    def _store(self, draft: Draft, step: Step | None) -> Receipt:
+        added = self._archive.add(self._prepare(draft), step=step)
+        if step is not None:  # whoever asked is told later, and of many articles only the sum
+            return Receipt(added.status, draft.source, draft.external_id, added.article_id)
+        return receipt_for(
+            self._archive, added, draft.source, draft.external_id, encoding=draft.encoding
         )
 
     def _prepare(self, draft: Draft) -> NewArticle:

@@ -68,6 +68,13 @@ def read_bytes(data: bytes, name: str) -> Iterator[Draft | Unread]:
     yield from _read_stream(io.BytesIO(data), name)
 
 
+def count_articles(data: bytes, name: str) -> int:
+    """How many articles a file holds, without reading them: its lines, where it is one of many."""
+    if Path(name).suffix.strip().lower() not in _LINES:
+        return 1
+    return sum(1 for line in data.splitlines() if line.strip())
+
+
 def read_standard_input(stream: BinaryIO) -> Iterator[Draft | Unread]:
     """The drafts in a stream: JSON lines where the first line is a JSON object, else one text."""
     first = stream.readline(MAX_FILE_BYTES)

@@ -32,21 +32,39 @@ def upgrade() -> None:
         "job",
         sa.Column("id", sa.Integer, primary_key=True),
         *(sa.Column(name, sa.String, nullable=False) for name in ("kind", "name", "source")),
-        sa.Column("payload", sa.LargeBinary),
+        sa.Column("origin", sa.String, unique=True),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
-        sa.Column("counts", sa.String, nullable=False),
-        sa.Column("problems", sa.String, nullable=False),
+        sa.Column("total", sa.Integer),
+        *(
+            sa.Column(name, sa.String, nullable=False)
+            for name in ("counts", "outcomes", "problems")
+        ),
+        sa.Column("failure", sa.String),
         sa.Column("tries", sa.Integer, nullable=False),
-        sa.Column("not_before", sa.String),
+        *(sa.Column(name, sa.String) for name in ("not_before", "owner", "leased_until")),
         sa.Column("actor", sa.String, nullable=False),
-        sa.Column("chat_id", sa.BigInteger),
-        sa.Column("thread_id", sa.Integer),
-        sa.Column("message_id", sa.Integer),
+        *(sa.Column(name, sa.BigInteger) for name in ("bot_id", "chat_id")),
+        *(sa.Column(name, sa.Integer) for name in ("thread_id", "message_id")),
         sa.Column("language", sa.String),
+        sa.Column("told", sa.Boolean, nullable=False),
         sa.Column("added_at", sa.String, nullable=False),
         sa.Column("ended_at", sa.String),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "job_payload",
+        sa.Column("job_id", sa.Integer, _of("job"), primary_key=True),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "channel",
+        sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("title", sa.String, nullable=False),
+        sa.Column("username", sa.String),
+        sa.Column("heard", sa.Boolean, nullable=False),
+        sa.Column("decided_by", sa.String),
+        sa.Column("decided_at", sa.String, nullable=False),
     )
     op.create_index("ix_job_state", "job", ["state", "not_before"])
     op.create_table(
@@ -102,6 +120,8 @@ def downgrade() -> None:
         "trash",
         "feed_entry",
         "feed",
+        "channel",
+        "job_payload",
         "job",
         "audit",
         "member",

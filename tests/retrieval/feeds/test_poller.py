@@ -186,6 +186,12 @@ def test_only_feeds_whose_time_has_come_are_looked_into(desk: Desk, site: Site) 
     assert len(list(desk.poller.poll_due())) == 2
 
 
+def test_of_two_bots_one_looks(desk: Desk, site: Site) -> None:
+    feed = desk.poller.add(site.put("/rss", rss(site, "a")), "owner")
+    assert desk.feeds.claim(feed, "2024-03-05T13:00:00+00:00")
+    assert not desk.feeds.claim(feed, "2024-03-05T13:00:00+00:00")
+
+
 def test_an_article_is_handed_over_before_it_is_remembered(desk: Desk, site: Site) -> None:
     desk.poller.add(site.put("/rss", rss(site, "a")), "owner")
 
