@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from retrieval.ledger.check import Check
     from retrieval.ledger.said import Account
     from store.audit import Deed
+    from store.feeds import Feeds
     from store.members import Members
     from store.records import Scope
     from store.sessions import Sessions
@@ -278,6 +279,95 @@ def list_(as_json: Json = False) -> None:
         _terminal().line(words("alias.none"))
 
 
+feeds = typer.Typer(
+    name="feeds",
+    help="Look into feeds and sitemaps for new articles.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(feeds)
+FeedNumber = Annotated[
+    int, typer.Argument(metavar="NUMBER", min=1, max=10**_LONGEST_NUMBER, help="See the list.")
+]
+
+
+@feeds.command(name="add")
+def add_feed(
+    url: Annotated[str, typer.Argument(help="A feed, a sitemap, or a page that names its feed.")],
+) -> None:
+    """Look into a feed from now on; the bot does so while it runs."""
+    from bot.deeds import terminal_actor
+
+    with _isnad() as isnad:
+        feed = isnad.poller().add(url, terminal_actor())
+        _note_deed(isnad.feeds, "feed", f"add {feed.id}")
+    _terminal().line(_words()("feeds.added", feed_id=feed.id, title=feed.title), "green")
+
+
+@feeds.command(name="remove")
+def remove_feed(number: FeedNumber) -> None:
+    """Look into a feed no more; its articles stay."""
+    with _feeds() as known:
+        feed = known.remove(number)
+        _note_deed(known, "feed", f"remove {number}")
+    _terminal().line(_words()("feeds.removed", title=feed.title))
+
+
+@feeds.command(name="every")
+def every(
+    minutes: Annotated[int, typer.Argument(metavar="MINUTES", help="From 5 to 1440.")],
+) -> None:
+    """Look into all feeds so often."""
+    from retrieval.feeds.poller import check_minutes
+
+    with _feeds() as known:
+        known.set_minutes(check_minutes(minutes))
+        _note_deed(known, "feed", f"every {minutes}")
+    _terminal().line(_words()("feeds.every", count=minutes))
+
+
+@feeds.command(name="list")
+def list_feeds(as_json: Json = False) -> None:
+    """List the feeds, and how each has done."""
+    from dataclasses import asdict
+
+    from bot.phrases import feed_lines
+
+    words = _words()
+    with _feeds() as known:
+        found, minutes = known.all(), known.minutes
+    if as_json:
+        _print_json([asdict(feed) for feed in found])
+        return
+    terminal = _terminal()
+    for feed in found:
+        head, *details = feed_lines(feed, words)
+        terminal.line(head)
+        for detail in details:
+            terminal.line(f"    {detail}", "dim")
+    terminal.line(words("feeds.every", count=minutes) if found else words("feeds.none"))
+
+
+@feeds.command(name="poll")
+def poll_feeds(as_json: Json = False) -> None:
+    """Look into all feeds now, and take in what is new."""
+    from bot.phrases import polled_line
+
+    words, terminal = _words(), _terminal()
+    with _isnad() as isnad:
+        urls: list[str] = []
+        poller = isnad.poller(lambda found: urls.append(found.entry.url))
+        failed = 0
+        for feed in isnad.feeds.all():
+            polled = poller.poll(feed)
+            failed += polled.problem is not None
+            if not as_json:
+                terminal.line(polled_line(polled, words))
+        failed += _take_in(isnad, urls, as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
 @app.command()
 def ingest(
     sources: Annotated[
@@ -286,6 +376,14 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Take in articles and print a receipt for each."""
+    with _isnad() as isnad:
+        failed = _take_in(isnad, sources, as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _take_in(isnad: Isnad, sources: list[str], as_json: bool) -> int:
+    """Takes sources in, with a receipt for each article. Gives how many failed."""
     from collections import Counter
 
     from bot.deeds import note_ingest, terminal_actor
@@ -296,24 +394,22 @@ def ingest(
     at_once = 1 if "-" in sources else BULK
     terminal, words = _terminal(), _words()
     ingested: list[Receipt] = []
-    with _isnad() as isnad:
-        try:
-            drafts = _drafts(sources, isnad.fetcher)
-            for receipt in _with_progress(isnad.ingester.ingest(drafts, at_once=at_once)):
-                ingested.append(receipt)
-                if as_json:
-                    _print_json(receipt_json(receipt, words), indent=None)
-                else:
-                    terminal.receipt(receipt, words)
-        finally:
-            note_ingest(isnad.audit, terminal_actor(), ingested)
-        isnad.settle()
+    try:
+        drafts = _drafts(sources, isnad.fetcher)
+        for receipt in _with_progress(isnad.ingester.ingest(drafts, at_once=at_once)):
+            ingested.append(receipt)
+            if as_json:
+                _print_json(receipt_json(receipt, words), indent=None)
+            else:
+                terminal.receipt(receipt, words)
+    finally:
+        note_ingest(isnad.audit, terminal_actor(), ingested)
+    isnad.settle()
     counts = Counter(receipt.status for receipt in ingested)
     if not as_json and len(ingested) > 1:
         by_status = {s: counts[s] for s in ("new", "updated", "duplicate", "failed")}
         terminal.line(words("receipt.total", count=len(ingested), **by_status))
-    if counts["failed"]:
-        raise typer.Exit(1)
+    return counts["failed"]
 
 
 jobs = typer.Typer(
@@ -925,6 +1021,14 @@ def _archive() -> Iterator[Any]:
         yield archive
     finally:
         archive.close()
+
+
+@contextmanager
+def _feeds() -> Iterator[Feeds]:
+    from store.feeds import Feeds
+
+    with _archive() as archive:
+        yield archive.beside(Feeds)
 
 
 @contextmanager

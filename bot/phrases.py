@@ -10,11 +10,13 @@ from typing import Protocol, TypeVar
 from bot.persons import chain_of, chain_parts
 from bot.words.catalogue import Words
 from retrieval.answer import Answer, AnswerCitation
+from retrieval.feeds.poller import Polled
 from retrieval.intake.ingest import Receipt
 from retrieval.opened import Opened
 from retrieval.questions.filters import Filter, merge
 from retrieval.text.heading import shorten
 from store.citation import Citation, hash_text
+from store.feeds import Feed
 from store.jobs import Job
 from store.records import Article, CitedText, Near, Sentence
 
@@ -271,6 +273,29 @@ def near_lines(near: Sequence[Near], words: Words) -> list[str]:
     if more := len(near) - len(lines):
         lines.append(words("receipt.more_near", count=more))
     return lines
+
+
+def feed_lines(feed: Feed, words: Words) -> list[str]:
+    """A feed: its title, its address, and how it has done, a line each."""
+    looked = feed.checked_at
+    state = (
+        words("feeds.never")
+        if looked is None
+        else words("feeds.looked", time=f"{looked[:10]} {looked[11:16]}", count=feed.entries)
+    )
+    lines = [f"{feed.id}. {feed.title}", feed.url, state]
+    if feed.problem is not None:
+        lines.append(words("feeds.failing", count=feed.failures))
+    return lines
+
+
+def polled_line(polled: Polled, words: Words) -> str:
+    """What a look into a feed brought."""
+    title = polled.feed.title
+    if polled.problem is not None:
+        return f"{title}: {words.error(polled.problem)}"
+    new = words("feeds.taken", count=polled.taken) if polled.taken else words("feeds.nothing_new")
+    return f"{title}: {new}"
 
 
 def size_of(article: Article | Receipt, words: Words) -> str:

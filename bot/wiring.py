@@ -21,6 +21,7 @@ from retrieval.encoding.change import Change, Pair
 from retrieval.encoding.embedding import Progress
 from retrieval.encoding.encoder import BUILT_IN, Encoder, load_encoder, load_words
 from retrieval.encoding.vocabulary import Vocabulary
+from retrieval.feeds.poller import Found, Poller
 from retrieval.fetching.fetcher import Fetcher
 from retrieval.intake import near_duplicates
 from retrieval.intake.ingest import Ingester
@@ -42,7 +43,8 @@ from store.audit import Audit
 from store.channels import Channels
 from store.database import file_address, file_of, open_database
 from store.errors import DatabaseUnavailable
-from store.jobs import Jobs
+from store.feeds import Feeds
+from store.jobs import Jobs, NewJob
 from store.members import Members
 
 _log = logging.getLogger(__name__)
@@ -68,6 +70,7 @@ class Isnad:
     fetcher: Fetcher
     removal: Removal
     tally: Tally
+    feeds: Feeds
     _ask_with: Callable[[Pair], Asker]
 
     @property
@@ -84,6 +87,23 @@ class Isnad:
     def conversations(self) -> Conversations:
         """The conversations with this library."""
         return Conversations(self.archive, lambda: self.asker)
+
+    def poller(self, take: Callable[[Found], None] | None = None) -> Poller:
+        """What looks into the feeds; what they have that is new goes to `take`, or else becomes
+        a job."""
+        return Poller(self.feeds, self.fetcher, take or self._enqueue, self.archive.knows_page)
+
+    def _enqueue(self, found: Found) -> None:
+        entry, feed_id = found.entry, found.feed.id
+        self.jobs.add(
+            NewJob(
+                kind="url",
+                name=entry.title or entry.url,
+                source=entry.url,
+                actor=f"feed:{feed_id}",
+                origin=f"feed:{feed_id}:{entry.key.hex()}:{entry.stamp}",
+            )
+        )
 
     def take(self, pair: Pair) -> None:
         """Answers and ingests with another pair from now on; what is under way keeps its own."""
@@ -169,6 +189,7 @@ def open_isnad(
                 settings.data_dir,
             ),
             tally=Tally(archive),
+            feeds=archive.beside(Feeds),
             _ask_with=ask_with,
         )
         change.listen(isnad.take)

@@ -3,6 +3,7 @@
 RetrievalError
 ├── QuestionError          the asker: ask in words, and shorter
 ├── AliasError             the admin: two different names
+├── FeedError              the admin: another address, or another interval
 ├── SourceError            whoever gave the source
 │   ├── SourceMissing      no such file: another path
 │   ├── SourceTooLarge     a smaller file, or articles one by one
@@ -25,6 +26,10 @@ class QuestionError(RetrievalError):
 
 class AliasError(RetrievalError):
     """Two names of which nothing can be decided, or nothing taken back."""
+
+
+class FeedError(RetrievalError):
+    """An address that cannot be polled, or polled so often."""
 
 
 class SourceError(RetrievalError):

@@ -119,12 +119,14 @@ class FeedRow(SQLModel, table=True):
 
 
 class FeedEntryRow(SQLModel, table=True):
-    """An entry that a feed has had: a deleted article must not come back by it."""
+    """An entry that a feed has had: a deleted article must not come back by it. `stamp` is when
+    the site says that it changed last."""
 
     __tablename__ = "feed_entry"
 
     feed_id: int = Field(primary_key=True, foreign_key="feed.id", ondelete="CASCADE")
     key: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    stamp: str
     seen_at: str
 
 

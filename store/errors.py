@@ -4,6 +4,8 @@
     ├── StoreError
     │   ├── DatabaseUnavailable   whoever runs Isnad: the address, the folder's rights, the disk
     │   ├── NoSuchArticle         the asker: another article id
+    │   ├── NoSuchFeed            the admin: another feed's number
+    │   ├── FeedKnown             nobody: it is polled already
     │   ├── NoSuchJob             the asker: another job's number
     │   ├── NothingToUndo         nobody: it was never done, or too long ago
     │   ├── BackupError           whoever runs Isnad: another file, or a library that is not in use
@@ -15,6 +17,7 @@
     └── RetrievalError            (drawn on in retrieval/errors.py)
         ├── QuestionError         the asker: another question
         ├── AliasError            the admin: two different names
+        ├── FeedError             the admin: another address, or another interval
         ├── SourceError           whoever gave the article: another file
         └── ModelError            whoever runs Isnad: another model
 
@@ -52,6 +55,20 @@ class NoSuchArticle(StoreError):
 
     def __init__(self, article_id: int) -> None:
         super().__init__("no_such_article", article_id=article_id)
+
+
+class NoSuchFeed(StoreError):
+    """No feed has this number."""
+
+    def __init__(self, feed_id: int) -> None:
+        super().__init__("no_such_feed", feed_id=feed_id)
+
+
+class FeedKnown(StoreError):
+    """A feed that is there already."""
+
+    def __init__(self, feed_id: int, title: str) -> None:
+        super().__init__("feed_known", feed_id=feed_id, title=title)
 
 
 class NoSuchJob(StoreError):

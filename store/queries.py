@@ -103,6 +103,13 @@ class ArchiveQueries(Sessions):
             version = session.get_one(VersionRow, self._article(session, article_id).version_id)
             return version.text
 
+    def knows_page(self, url: str) -> bool:
+        """Whether an article of this address is there."""
+        with self._reading() as session:
+            return (
+                session.exec(select(ArticleRow.id).where(ArticleRow.url == url)).first() is not None
+            )
+
     def version_of(self, article_id: int) -> tuple[int, str]:
         """The id and the stored text of an article's newest version. Raises `NoSuchArticle`."""
         with self._reading() as session:

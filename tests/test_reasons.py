@@ -17,8 +17,10 @@ from retrieval.readers.lines import read_lines
 from store.errors import (
     CitationMismatch,
     CitationRemoved,
+    FeedKnown,
     IsnadError,
     NoSuchArticle,
+    NoSuchFeed,
     NoSuchJob,
     NotACitation,
 )
@@ -28,6 +30,8 @@ CATALOGUES = languages()
 # These fill in their reason and values themselves.
 SELF_MADE: list[IsnadError] = [
     NoSuchArticle(7),
+    NoSuchFeed(7),
+    FeedKnown(7, "News"),
     NoSuchJob(7),
     NotACitation(),
     CitationRemoved("2024-03-05T10:00:00+00:00"),

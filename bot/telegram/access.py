@@ -58,6 +58,7 @@ COMMANDS: dict[str, Entry] = {
     "ingest": _UPLOADS,
     "jobs": _EDITS,
     "channels": _EDITS,
+    "feeds": _EDITS,
     "delete": _EDITS,
     "undo": _EDITS,
     "diff": _EDITS,
@@ -98,6 +99,7 @@ BUTTONS: dict[str, Entry] = {
     "replace": _EDITS,
     "restore": _EDITS,
     "channel": _EDITS,
+    "unfeed": _EDITS,
     "": _ANYBODY,
 }
 """Every kind of button, by what its data begins with; the empty one means nothing to us."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import Any
 
 from telegram import Message, Update
@@ -30,6 +31,7 @@ from bot.telegram import (
     channels,
     checks,
     feedback,
+    feeds,
     inline,
     intake,
     jobs,
@@ -137,6 +139,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("diff", removal.diff),
         ("alias", speakers.alias),
         ("feedback", feedback.export),
+        ("feeds", feeds.feeds),
         ("stats", care.stats),
         ("selfcheck", care.check),
         ("reindex", care.reindex),
@@ -170,6 +173,7 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("keep", receipts.keep_both),
         ("replace", receipts.replace),
         ("restore", removal.undo_button),
+        ("unfeed", feeds.remove),
         ("channel", channels.turn),
         ("", _dead_button),  # last: what the others leave
     ):
@@ -213,6 +217,10 @@ async def _serve(settings: Settings, isnad: Isnad) -> None:
             if count := journal.restore(application.bot):
                 _log.info("%d updates waited when the bot ended last", count)
             await application.start()
+            # No stop waits for a slow site: what a feed had is handed over again then.
+            Thread(
+                target=isnad.poller().run, args=(library.stopping,), name="feeds", daemon=True
+            ).start()
             telling = asyncio.create_task(_tell(application, isnad, worker))
             updater = application.updater
             assert updater is not None, "the builder makes an updater unless told otherwise"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Event
-from typing import Any, ParamSpec, TypeVar
+from threading import Event, Thread
+from typing import Any, ParamSpec, TypeVar, cast
 
 from telegram.ext import ContextTypes
 
@@ -50,6 +51,31 @@ class Library:
         """Runs quick work in a thread for questions."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.question_threads, lambda: work(*args, **kwargs))
+
+    async def run_aside(self, work: Callable[[], T]) -> T:
+        """Runs what may wait long for others, such as a slow site; no stop waits for it."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def settle(result: T | None, error: BaseException | None) -> None:
+            if future.cancelled():
+                return
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(cast(T, result))
+
+        def run() -> None:
+            result, error = None, None
+            try:
+                result = work()
+            except Exception as raised:  # noqa: BLE001 - whoever waits gets it
+                error = raised
+            with suppress(RuntimeError):  # the loop ended meanwhile
+                loop.call_soon_threadsafe(settle, result, error)
+
+        Thread(target=run, name="aside", daemon=True).start()
+        return await future
 
     def run_ingest(
         self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs

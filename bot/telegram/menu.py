@@ -16,6 +16,7 @@ ADMIN_MENU = (
     "undo",
     "diff",
     "alias",
+    "feeds",
     "feedback",
     "stats",
     "selfcheck",

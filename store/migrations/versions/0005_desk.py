@@ -88,6 +88,7 @@ def upgrade() -> None:
         "feed_entry",
         sa.Column("feed_id", sa.Integer, _of("feed"), primary_key=True),
         sa.Column("key", sa.LargeBinary, primary_key=True),
+        sa.Column("stamp", sa.String, nullable=False),
         sa.Column("seen_at", sa.String, nullable=False),
     )
     op.create_table(
