@@ -103,6 +103,7 @@ def test_a_receipt_in_json_has_the_fields_that_tools_rely_on(isnad: Isnad, artic
         "published": "2024-03-04",
         "encoding": "UTF-8",
         "near": [],
+        "caution": None,
         "error": None,
     }
     assert receipt["statements"] == len(isnad("show", "1", "--json").json["statements"])
