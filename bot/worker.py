@@ -35,12 +35,20 @@ class WorkerProcess:
         self._context = multiprocessing.get_context("spawn")  # a fork would copy locks held here
         self._stopping: Event = self._context.Event()
         self._process: BaseProcess | None = None
+        self._lock = threading.Lock()  # a stop may come while the process is being started
+        self._ended = False
         self._pause, self._started = _FIRST_PAUSE, 0.0
         self._model: KnownModel | None = None
 
     def watch(self, model: KnownModel) -> None:
         """Starts the process where it does not run, after a pause where it ended by itself; anew
-        where another `model` has come to answer. To be called now and then."""
+        where another `model` has come to answer. To be called now and then, from any thread; after
+        a stop it does nothing any more."""
+        with self._lock:
+            if not self._ended:
+                self._watch(model)
+
+    def _watch(self, model: KnownModel) -> None:
         process = self._process
         if process is not None and process.is_alive():
             if model != self._model and not self._stopping.is_set():
@@ -56,13 +64,14 @@ class WorkerProcess:
             self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         self._stopping = self._context.Event()
         self._model, self._started = model, time.monotonic()
-        self._process = self._context.Process(
+        process = self._context.Process(
             target=_work,
             args=(self._settings, model.name, self._stopping),
             name="isnad-worker",
             daemon=True,
         )
-        self._process.start()
+        process.start()
+        self._process = process
 
     @property
     def pid(self) -> int | None:
@@ -70,9 +79,11 @@ class WorkerProcess:
         return self._process.pid if self._process is not None else None
 
     def stop(self) -> None:
-        """Ends the process after the article that it is at."""
-        self._stopping.set()
-        process = self._process
+        """Ends the process after the article that it is at, for good."""
+        with self._lock:
+            self._ended = True
+            self._stopping.set()
+            process = self._process
         if process is None:
             return
         process.join(_SECONDS_TO_STOP)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -87,6 +88,22 @@ def test_a_worker_that_is_stopped_gives_its_job_back(library: Isnad, worker: Wor
     stopped = library.jobs.get(job.id)
     assert (stopped.state, stopped.tries) == ("waiting", 0)
     assert library.archive.count_articles() == stopped.position < 5_000
+
+
+def test_a_stop_while_it_is_being_started_ends_it_and_nothing_starts_after(
+    library: Isnad, settings: Settings
+) -> None:
+    for pause in (0.0, 0.001, 0.01):
+        worker = WorkerProcess(settings)
+        starting = Thread(target=worker.watch, args=(library.change.now.model,))
+        starting.start()
+        time.sleep(pause)
+        worker.stop()
+        starting.join()
+        before = worker.pid
+        worker.watch(library.change.now.model)
+        assert worker.pid == before
+        assert before is None or not alive(before)
 
 
 BOT = """
