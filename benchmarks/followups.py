@@ -96,6 +96,8 @@ def main() -> None:
         tables[f"followups-labelled-{half}"] = measure_own(_OWN / f"{half}.toml")
         if not options.test:
             tables["followups-labelled-fresh"] = measure_own(_OWN / "fresh.toml")
+        else:
+            tables["followups-labelled-blind"] = measure_own(_OWN / "blind.toml")
     for name, table in tables.items():
         if options.look or options.sets:
             show(table)

@@ -173,8 +173,8 @@ def build(settings: Settings, library: Library, journal: Journal) -> App:
         ("keep", receipts.keep_both),
         ("replace", receipts.replace),
         ("restore", removal.undo_button),
-        ("unfeed", feeds.remove),
         ("channel", channels.turn),
+        ("unfeed", feeds.remove),
         ("", _dead_button),  # last: what the others leave
     ):
         application.add_handler(button(prefix, pressed))

@@ -102,6 +102,7 @@ def test_a_receipt_in_json_has_the_fields_that_tools_rely_on(isnad: Isnad, artic
         "source": "strike.txt",
         "published": "2024-03-04",
         "encoding": "UTF-8",
+        "caution": None,
         "near": [],
         "caution": None,
         "error": None,
