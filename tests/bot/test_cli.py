@@ -12,6 +12,7 @@ from raw_server import RawServer
 from static_model import write_static_model
 
 import bot.cli
+import bot.commands.shared
 from bot.wiring import open_archive
 from config.settings import read_settings
 from retrieval.encoding.encoder import load_encoder
@@ -520,7 +521,7 @@ def test_an_error_of_ours_is_a_sentence_and_never_a_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(bot.cli, "_settings", broken)
+    monkeypatch.setattr(bot.commands.shared, "read_own_settings", broken)
     ran = isnad("articles")
     assert ran.code == 1
     assert "unexpected" in ran.err

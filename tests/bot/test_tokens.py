@@ -189,6 +189,7 @@ def test_a_crash_of_a_command_shows_a_traceback_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import bot.cli
+    import bot.commands.shared
 
     def crash() -> None:
         raise RuntimeError(ADDRESS)
@@ -196,7 +197,7 @@ def test_a_crash_of_a_command_shows_a_traceback_without_it(
     for name in [name for name in os.environ if name.startswith("ISNAD_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("ISNAD_LOG_LEVEL", "debug")
-    monkeypatch.setattr(bot.cli, "_settings", crash)
+    monkeypatch.setattr(bot.commands.shared, "read_own_settings", crash)
     monkeypatch.setattr(sys, "argv", ["isnad", "stats"])
     with pytest.raises(SystemExit):
         bot.cli.main()
