@@ -105,7 +105,6 @@ def test_a_receipt_in_json_has_the_fields_that_tools_rely_on(isnad: Isnad, artic
         "encoding": "UTF-8",
         "caution": None,
         "near": [],
-        "caution": None,
         "error": None,
     }
     assert receipt["statements"] == len(isnad("show", "1", "--json").json["statements"])
