@@ -325,6 +325,11 @@ async def test_a_reader_may_do_nothing_that_admins_do(bot: Bot, command: str) ->
     assert (await ask(bot.admin, "/sources")).text == before
 
 
+async def test_a_backup_is_for_owners_alone(bot: Bot) -> None:
+    assert (await ask(bot.reader(), "/backup")).text == "Only owners may do that."
+    assert (await ask(bot.reader("ar"), "/backup")).text == "هذا الأمر للمالكين فقط."
+
+
 async def test_a_readers_file_is_not_taken_in(bot: Bot) -> None:
     before = (await ask(bot.admin, "/sources")).text
     reader = bot.reader()
